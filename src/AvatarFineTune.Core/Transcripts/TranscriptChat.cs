@@ -1,0 +1,52 @@
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>One chat of a transcript. Messages of different chats are never paired with each other.</summary>
+public sealed class TranscriptChat
+{
+    /// <summary>Names the chat within its transcript: the platform's id, else the entry's name. Never empty.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The chat's name as shown; empty where the export does not say.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The platform of the reader that found the chat, such as <c>whatsapp</c>.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The dialect that the file was read in, such as <c>android</c> or <c>ios</c>; <see langword="null"/> where there is only one.</summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>The order of day, month and year in dates; <see langword="null"/> where dates are unambiguous by format.</summary>
+    public DateOrder? DateOrder { get; init; }
+
+    /// <summary>How <see cref="DateOrder"/> was decided; <see langword="null"/> together with it.</summary>
+    public DateOrderBasis? DateOrderBasis { get; init; }
+
+    /// <summary>Shows the platform only: titles hold people's names.</summary>
+    public override string ToString() => $"{Platform} chat";
+}
+
+/// <summary>The order of day, month and year in a written date.</summary>
+public enum DateOrder
+{
+    /// <summary>31/12/2026.</summary>
+    DayMonthYear,
+
+    /// <summary>12/31/2026.</summary>
+    MonthDayYear,
+
+    /// <summary>2026/12/31.</summary>
+    YearMonthDay,
+}
+
+/// <summary>How sure a date order is.</summary>
+public enum DateOrderBasis
+{
+    /// <summary>A value above 12, or a year in front, allows nothing else; or the caller forced it.</summary>
+    Proved,
+
+    /// <summary>The other order would run backwards in time, or make the month change faster than the day.</summary>
+    Inferred,
+
+    /// <summary>Nothing decides: day first was taken. Force the order with <see cref="TranscriptReadOptions.DateOrder"/>.</summary>
+    Ambiguous,
+}

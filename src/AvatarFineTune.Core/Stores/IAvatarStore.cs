@@ -1,0 +1,40 @@
+using AvatarFineTune.Avatars;
+
+namespace AvatarFineTune.Stores;
+
+/// <summary>Keeps avatars and their model versions.</summary>
+public interface IAvatarStore
+{
+    /// <summary>Reads an avatar; <see langword="null"/> if it was never stored.</summary>
+    Task<AvatarProfile?> GetAvatarAsync(AvatarKey avatar, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores name, prompt and base model, creating the avatar if needed. The active version and the times in
+    /// <paramref name="profile"/> are ignored: activation alone sets the one, the store the others.
+    /// </summary>
+    Task<AvatarProfile> SaveAvatarAsync(AvatarProfile profile, CancellationToken cancellationToken);
+
+    /// <summary>Reads all avatars of a user, by id.</summary>
+    Task<IReadOnlyList<AvatarProfile>> ListAvatarsAsync(string userId, CancellationToken cancellationToken);
+
+    /// <summary>The avatar's own 32 random bytes, made on the first call: the key of its pseudonyms. Never shown or logged.</summary>
+    Task<byte[]> GetAvatarSecretAsync(AvatarKey avatar, CancellationToken cancellationToken);
+
+    /// <summary>Chooses the version that answers; <see langword="null"/> for the base model.</summary>
+    /// <returns><see langword="false"/> if there is no such version.</returns>
+    Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a version made elsewhere under the next number, creating the avatar if needed. The same model adopted
+    /// twice is one version.
+    /// </summary>
+    /// <param name="version">The version; its <see cref="ModelVersion.Number"/> is ignored.</param>
+    /// <param name="cancellationToken">Gives up before the write.</param>
+    Task<ModelVersion> AdoptVersionAsync(ModelVersion version, CancellationToken cancellationToken);
+
+    /// <summary>Reads a version; <see langword="null"/> if there is none.</summary>
+    Task<ModelVersion?> GetVersionAsync(AvatarKey avatar, int number, CancellationToken cancellationToken);
+
+    /// <summary>Reads all versions, newest first.</summary>
+    Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(AvatarKey avatar, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Datasets;
+
+namespace AvatarFineTune.Stores;
+
+/// <summary>Keeps datasets: manifest, lines and membership.</summary>
+public interface IDatasetStore
+{
+    /// <summary>
+    /// Stores a dataset, whole or not at all. If the avatar has an unerased one of the same fingerprint, that one is
+    /// returned and nothing is stored.
+    /// </summary>
+    Task<DatasetManifest> AddDatasetAsync(DatasetManifest manifest, IAsyncEnumerable<DatasetLine> lines, CancellationToken cancellationToken);
+
+    /// <summary>Reads a manifest; <see langword="null"/> if there is none.</summary>
+    Task<DatasetManifest?> GetDatasetAsync(AvatarKey avatar, Guid datasetId, CancellationToken cancellationToken);
+
+    /// <summary>Reads all manifests, newest first.</summary>
+    Task<IReadOnlyList<DatasetManifest>> ListDatasetsAsync(AvatarKey avatar, CancellationToken cancellationToken);
+
+    /// <summary>Reads the lines of one side, in order.</summary>
+    IAsyncEnumerable<DatasetLine> ReadLinesAsync(AvatarKey avatar, Guid datasetId, DatasetSide side, CancellationToken cancellationToken);
+}

@@ -1,0 +1,66 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs;
+
+namespace AvatarFineTune.Stores;
+
+/// <summary>
+/// The system's side of the jobs: claims, leases and fenced writes, over all users. Only workers ask for it. A job that
+/// isn't settled is due when its time has come and nobody holds a live lease on it.
+/// </summary>
+public interface IJobQueue
+{
+    /// <summary>Claims due jobs, the longest due first, in one atomic statement: no two claims ever share a job.</summary>
+    /// <param name="owner">Who claims, for operators to read.</param>
+    /// <param name="lease">How long the claim holds unless renewed.</param>
+    /// <param name="limit">The most jobs, at least 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Claims one job, due or not; <see langword="null"/> if it is settled, missing, or somebody holds a live lease on it.</summary>
+    Task<JobClaim?> ClaimAsync(JobKey key, string owner, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Holds a claim for another <paramref name="lease"/> from now.</summary>
+    /// <returns><see langword="false"/> if the claim is lost.</returns>
+    Task<bool> RenewAsync(JobClaim claim, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a job's new state and events while the claim holds. <see cref="FineTuneJob.CancelRequested"/> is not
+    /// written back, so that a request made meanwhile is not lost; the returned job shows it. Events are unique by id.
+    /// </summary>
+    /// <exception cref="LeaseLostException">Somebody else holds the job now; nothing was stored.</exception>
+    Task<FineTuneJob> SaveAsync(JobClaim claim, FineTuneJob job, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a success in one transaction: the job, its version under the next number, the examples' counters for its
+    /// training lines, and the active version where <paramref name="job"/>'s policy says so. Repeated after a lost
+    /// answer, it returns the stored job and changes nothing.
+    /// </summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="job">The job as succeeded; its <see cref="FineTuneJob.Version"/> is filled in.</param>
+    /// <param name="version">The version; its <see cref="ModelVersion.Number"/> is ignored.</param>
+    /// <param name="events">What to store beside it.</param>
+    /// <param name="cancellationToken">Gives up before the write.</param>
+    /// <exception cref="LeaseLostException">Somebody else holds the job now; nothing was stored.</exception>
+    Task<FineTuneJob> CompleteAsync(JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Gives the claim back, so that others need not wait for its end. A lost claim is no error.</summary>
+    Task ReleaseAsync(JobClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>How the queue stands, for health and metrics.</summary>
+    Task<JobQueueStatus> GetQueueStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a job of this id exists, whoever's it is: an orphaned file at a vendor is ours only then.</summary>
+    Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken);
+}
+
+/// <summary>A worker's hold on a job. Immutable.</summary>
+/// <param name="Job">The job as claimed.</param>
+/// <param name="Owner">Who holds it.</param>
+/// <param name="Fencing">Grows with every claim of the job; a write with an older number changes nothing.</param>
+public sealed record JobClaim(FineTuneJob Job, string Owner, long Fencing);
+
+/// <summary>How the queue stands. Immutable.</summary>
+/// <param name="Due">Jobs that are due and held by nobody.</param>
+/// <param name="OldestDue">Since when the longest waiting of them is due; <see langword="null"/> if there is none.</param>
+/// <param name="Unfinished">Jobs that have not ended.</param>
+public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished);

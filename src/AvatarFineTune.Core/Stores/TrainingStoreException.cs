@@ -1,0 +1,33 @@
+namespace AvatarFineTune.Stores;
+
+/// <summary>A store's fault. The message says what to do, and holds no connection string and no chat text.</summary>
+public class TrainingStoreException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public TrainingStoreException(string store, string operation, string message, bool isTransient, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Store = store;
+        Operation = operation;
+        IsTransient = isTransient;
+    }
+
+    /// <summary>The store, such as <c>sqlite</c>.</summary>
+    public string Store { get; }
+
+    /// <summary>What was tried, such as <c>AddImport</c>.</summary>
+    public string Operation { get; }
+
+    /// <summary>Whether trying again later can help.</summary>
+    public bool IsTransient { get; }
+}
+
+/// <summary>A job's claim was lost to another worker: nothing was stored, and the work must stop.</summary>
+public sealed class LeaseLostException : TrainingStoreException
+{
+    /// <summary>Creates the exception.</summary>
+    public LeaseLostException(string store, Guid jobId)
+        : base(store, "Fenced write", $"Another worker holds job {jobId} now; this one stops.", isTransient: false)
+    {
+    }
+}

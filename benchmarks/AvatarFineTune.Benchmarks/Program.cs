@@ -1,1 +1,10 @@
-return 0;
+using AvatarFineTune.Benchmarks;
+
+// The first argument names the program; each lies in its own file.
+return args switch
+{
+    ["tokens", .. var rest] => TokenLines.Run(rest),
+    ["compare", "tokens", .. var rest] => TokenComparison.Run(rest),
+    ["bench", .. var rest] => BenchmarkRuns.Run(rest),
+    _ => Usage.Print(),
+};

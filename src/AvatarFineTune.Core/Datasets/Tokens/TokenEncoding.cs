@@ -1,11 +1,11 @@
 namespace AvatarFineTune.Datasets.Tokens;
 
-/// <summary>A vocabulary of tokens.</summary>
+/// <summary>A published byte-pair encoding: which vocabulary a model counts and bills its tokens in.</summary>
 public enum TokenEncoding
 {
-    /// <summary>o200k_base: gpt-4o, gpt-4.1 and later.</summary>
+    /// <summary><c>o200k_base</c>: 199,998 tokens; GPT-4o, GPT-4.1 and later models.</summary>
     O200kBase,
 
-    /// <summary>cl100k_base: gpt-4 and gpt-3.5-turbo.</summary>
+    /// <summary><c>cl100k_base</c>: 100,256 tokens; GPT-4, GPT-3.5 Turbo and the text-embedding-3 models.</summary>
     Cl100kBase,
 }

@@ -1,0 +1,2 @@
+namespace AvatarFineTune.Benchmarks;
+internal static class TokenComparison { internal static int Run(string[] args) => args.Length; }

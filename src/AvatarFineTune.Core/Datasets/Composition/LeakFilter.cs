@@ -1,0 +1,39 @@
+using AvatarFineTune.Examples;
+
+namespace AvatarFineTune.Datasets.Composition;
+
+/// <summary>Removes from the held-out conversations what training already holds, word for word or nearly so.</summary>
+internal static class LeakFilter
+{
+    public static (List<IReadOnlyList<Exchange>> Clean, int Leaks) Remove(
+        List<IReadOnlyList<Exchange>> training, IEnumerable<IReadOnlyList<Exchange>> held, double similarity, CancellationToken cancellationToken)
+    {
+        var conversations = held.ToList();
+        if (conversations.Count == 0)
+        {
+            return ([], 0);
+        }
+
+        var index = new NearDuplicateIndex(similarity);
+        foreach (var (example, _) in training.SelectMany(c => c))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            index.Add(example.Prompt, example.Reply);
+        }
+
+        var leaks = 0;
+        var clean = new List<IReadOnlyList<Exchange>>(conversations.Count);
+        foreach (var conversation in conversations)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var own = conversation.Where(e => !index.Contains(e.Example.Prompt, e.Example.Reply)).ToList();
+            leaks += conversation.Count - own.Count;
+            if (own.Count > 0)
+            {
+                clean.Add(own);
+            }
+        }
+
+        return (clean, leaks);
+    }
+}

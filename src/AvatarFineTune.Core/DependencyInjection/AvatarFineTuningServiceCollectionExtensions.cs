@@ -1,9 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Chat;
 using AvatarFineTune.Datasets;
-using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Datasets.Validation;
-using AvatarFineTune.Diagnostics;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Jobs.Planning;
@@ -60,7 +59,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
     }
 
     /// <summary>Registers an observer of finished jobs.</summary>
-    public static IAvatarFineTuningBuilder AddFineTuneObserver<TObserver>(this IAvatarFineTuningBuilder builder)
+    public static IAvatarFineTuningBuilder AddFineTuneObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(this IAvatarFineTuningBuilder builder)
         where TObserver : class, IFineTuneObserver
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -70,27 +69,26 @@ public static class AvatarFineTuningServiceCollectionExtensions
 
     private static void AddOptions(IServiceCollection services)
     {
-        Room(services, o => o.Pricing);
-        Room(services, o => o.Chat);
-        Room(services, o => o.Budgets);
-        services.TryAddSingleton(s => s.GetRequiredService<IOptions<AvatarFineTuningOptions>>().Value.FineTuning);
-        services.TryAddSingleton(s => s.GetRequiredService<IOptions<AvatarFineTuningOptions>>().Value.Datasets);
+        services.AddSingleton<IValidateOptions<AvatarFineTuningOptions>, AvatarFineTuningOptionsValidator>();
+        services.AddSingleton<IOptions<PricingOptions>>(s => Options.Options.Create(All(s).Pricing));
+        services.AddSingleton<IOptions<AvatarChatDefaults>>(s => Options.Options.Create(All(s).Chat));
+        services.AddSingleton<IOptions<UsageBudgetOptions>>(s => Options.Options.Create(All(s).Budgets));
+        services.TryAddSingleton(s => All(s).FineTuning);
+        services.TryAddSingleton(s => All(s).Datasets);
     }
 
-    private static void Room<T>(IServiceCollection services, Func<AvatarFineTuningOptions, T> room)
-        where T : class =>
-        services.TryAddSingleton(s => Options.Options.Create(room(s.GetRequiredService<IOptions<AvatarFineTuningOptions>>().Value)));
+    private static AvatarFineTuningOptions All(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<AvatarFineTuningOptions>>().Value;
 
     private static void AddRooms(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<AvatarChanges>();
+        services.TryAddSingleton<AvatarChanges>();
         services.AddSingleton(s => new VendorRegistry(s.GetServices<VendorRegistration>(), s));
 
-        services.AddSingleton<Tokenizers>();
+        services.AddAvatarChat();
         services.AddSingleton<DatasetComposer>();
         services.AddSingleton<DatasetValidator>();
-        services.AddSingleton<PriceBook>();
 
         services.AddSingleton<JobSignal>();
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));

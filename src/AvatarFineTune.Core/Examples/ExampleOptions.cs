@@ -49,18 +49,16 @@ public sealed record ExampleOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal static void Check(ExampleOptions options)
     {
-        Require(options.BurstGap >= TimeSpan.Zero, nameof(BurstGap), options.BurstGap, "not be negative");
-        Require(options.ConversationGap >= TimeSpan.Zero, nameof(ConversationGap), options.ConversationGap, "not be negative");
-        Require(options.NearDuplicateSimilarity is null or (> 0 and <= 1), nameof(NearDuplicateSimilarity), options.NearDuplicateSimilarity, "lie above 0 and at most at 1");
-        Require(options.ShortReplyWords >= 0, nameof(ShortReplyWords), options.ShortReplyWords, "not be negative");
-        Require(options.ShortReplyShare is >= 0 and <= 1, nameof(ShortReplyShare), options.ShortReplyShare, "lie between 0 and 1");
-
-        static void Require(bool holds, string name, object? value, string rule)
+        var wrong =
+            options.BurstGap < TimeSpan.Zero ? (nameof(BurstGap), options.BurstGap, "must not be negative")
+            : options.ConversationGap < TimeSpan.Zero ? (nameof(ConversationGap), options.ConversationGap, "must not be negative")
+            : options.NearDuplicateSimilarity is not (null or (> 0 and <= 1)) ? (nameof(NearDuplicateSimilarity), options.NearDuplicateSimilarity, "must lie above 0 and at most at 1")
+            : options.ShortReplyWords < 0 ? (nameof(ShortReplyWords), options.ShortReplyWords, "must not be negative")
+            : options.ShortReplyShare is not (>= 0 and <= 1) ? (nameof(ShortReplyShare), options.ShortReplyShare, "must lie between 0 and 1")
+            : ((string Name, object? Value, string Rule)?)null;
+        if (wrong is { } found)
         {
-            if (!holds)
-            {
-                throw new ArgumentOutOfRangeException(nameof(options), value, $"{nameof(ExampleOptions)}.{name} must {rule}.");
-            }
+            throw new ArgumentOutOfRangeException(nameof(options), found.Value, $"{nameof(ExampleOptions)}.{found.Name} {found.Rule}.");
         }
     }
 }

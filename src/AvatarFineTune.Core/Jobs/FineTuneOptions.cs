@@ -1,0 +1,49 @@
+namespace AvatarFineTune.Jobs;
+
+/// <summary>How jobs are driven.</summary>
+public sealed class FineTuneOptions
+{
+    /// <summary>How long a vendor job is searched for by our id after an unclear create, because a create may act late.</summary>
+    /// <value>The default is 10 minutes.</value>
+    public TimeSpan SettleWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a worker's claim holds unless renewed; it is renewed at a third of this. A killed worker's jobs wait that long.</summary>
+    /// <value>The default is 1 minute.</value>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often an idle worker looks for due jobs; a job created in this process wakes it at once.</summary>
+    /// <value>The default is 2 seconds.</value>
+    public TimeSpan IdleInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many jobs a worker drives at the same time.</summary>
+    /// <value>The default is 8.</value>
+    public int MaxParallelJobs { get; set; } = 8;
+
+    /// <summary>After how long without news a running job counts as stuck: logged, measured, and shown by the health check.</summary>
+    /// <value>The default is 2 hours.</value>
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>After how long a due job that no worker took shows in logs and health.</summary>
+    /// <value>The default is 5 minutes.</value>
+    public TimeSpan UnclaimedAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The wait after a first fault; it doubles with each further one.</summary>
+    /// <value>The default is 2 seconds.</value>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest wait after faults.</summary>
+    /// <value>The default is 5 minutes.</value>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After how many faults in a row a job that has no vendor job yet gives up. A created vendor job is never given up.</summary>
+    /// <value>The default is 20.</value>
+    public int MaxAttempts { get; set; } = 20;
+
+    /// <summary>How often a watcher asks the store for changes made by other processes.</summary>
+    /// <value>The default is 1 second.</value>
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Overrides <see cref="Vendors.VendorCapabilities.PollInterval"/>.</summary>
+    /// <value>The default is <see langword="null"/>: the vendor's own.</value>
+    public TimeSpan? PollInterval { get; set; }
+}

@@ -1,0 +1,83 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Vendors;
+
+namespace AvatarFineTune.Jobs;
+
+public sealed partial class FineTuneService
+{
+    /// <summary>Reads an avatar's versions, newest first.</summary>
+    public Task<IReadOnlyList<ModelVersion>> ListVersionsAsync(AvatarKey avatar, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(avatar);
+        return _store.ListVersionsAsync(avatar, cancellationToken);
+    }
+
+    /// <summary>
+    /// Chooses the version that answers from now on. Where the vendor must deploy it first, this starts that and says so;
+    /// the former version answers until a later call finds it ready.
+    /// </summary>
+    /// <exception cref="ModelVendorException">The vendor failed while deploying; the former version stays.</exception>
+    public async Task<Activation> ActivateModelAsync(AvatarKey avatar, int version, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(avatar);
+        var found = await _store.GetVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            var numbers = (await _store.ListVersionsAsync(avatar, cancellationToken).ConfigureAwait(false)).Select(v => v.Number).Order();
+            return Refuse(RefusalReason.UnknownVersion, $"There is no version {version}; there are: {(numbers.Any() ? string.Join(", ", numbers) : "none yet")}.");
+        }
+
+        if (_vendors.Find(found.Model.Vendor) is not { } vendor)
+        {
+            return Refuse(RefusalReason.UnknownVendor, $"Version {version} is at '{found.Model.Vendor}', which is not registered. Registered: {string.Join(", ", _vendors.Names)}.");
+        }
+
+        if (_prices.FindShutdown(vendor.Capabilities.Kind, found.Model.Model, found.Base?.Model) is { IsRetired: true } notice)
+        {
+            return Refuse(RefusalReason.ModelRetired, $"Version {version} stopped answering on {notice.RetiresOn:O}: retrain the avatar elsewhere.");
+        }
+
+        VendorDeployment? deployment = null;
+        if (vendor is IVendorDeployments deployments)
+        {
+            deployment = await deployments.DeployAsync(found.Model.Model, cancellationToken).ConfigureAwait(false);
+            if (deployment.State is not (DeploymentState.Ready or DeploymentState.Degraded))
+            {
+                return deployment.State is DeploymentState.Failed or DeploymentState.Retired
+                    ? Refuse(RefusalReason.DeploymentFailed, $"Version {version} could not be deployed: {deployment.Detail ?? deployment.State.ToString()}.")
+                    : new(ActivationState.Deploying, Deployment: deployment);
+            }
+        }
+
+        await _store.SetActiveVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false);
+        _changes.Changed(avatar);
+        return new(ActivationState.Active, Deployment: deployment);
+    }
+
+    /// <summary>Returns to the base model. Versions are kept.</summary>
+    public async Task DeactivateModelAsync(AvatarKey avatar, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(avatar);
+        await _store.SetActiveVersionAsync(avatar, version: null, cancellationToken).ConfigureAwait(false);
+        _changes.Changed(avatar);
+    }
+
+    /// <summary>Brings in a model that was tuned elsewhere, as the avatar's next version. The same model twice is one version.</summary>
+    /// <param name="avatar">The avatar.</param>
+    /// <param name="model">The tuned model.</param>
+    /// <param name="baseModel">What it was tuned from, to price it and to fall back to; <see langword="null"/> if unknown.</param>
+    /// <param name="prompt">The persona prompt that it was trained with, byte for byte; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Gives up before the write.</param>
+    /// <exception cref="ArgumentException">The model's vendor is not registered.</exception>
+    public Task<ModelVersion> AdoptModelAsync(
+        AvatarKey avatar, ModelRef model, ModelRef? baseModel = null, string? prompt = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(avatar);
+        ArgumentNullException.ThrowIfNull(model);
+        _ = _vendors.Get(model);
+        return _store.AdoptVersionAsync(
+            new() { Avatar = avatar, Number = 0, Model = model, Base = baseModel, Prompt = prompt, CreatedAt = _time.GetUtcNow() }, cancellationToken);
+    }
+
+    private static Activation Refuse(RefusalReason reason, string message) => new(ActivationState.Refused, new(reason, message));
+}

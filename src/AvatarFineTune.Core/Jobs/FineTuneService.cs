@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs.Planning;
+using AvatarFineTune.Jobs.Workflow;
+using AvatarFineTune.Pricing;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
+using Microsoft.Extensions.Logging;
+
+namespace AvatarFineTune.Jobs;
+
+/// <summary>
+/// Trains avatars: says whether it can be done and what it costs, creates durable jobs, watches them to their end, and
+/// activates the results. Refusals are data; exceptions are wrong arguments and faults of store or vendor. Thread-safe.
+/// </summary>
+public sealed partial class FineTuneService
+{
+    private readonly ITrainingStore _store;
+    private readonly IJobQueue _queue;
+    private readonly VendorRegistry _vendors;
+    private readonly FineTunePlanner _planner;
+    private readonly JobDriver _driver;
+    private readonly JobSignal _signal;
+    private readonly PriceBook _prices;
+    private readonly AvatarChanges _changes;
+    private readonly FineTuneOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FineTuneService> _logger;
+
+    internal FineTuneService(
+        ITrainingStore store,
+        IJobQueue queue,
+        VendorRegistry vendors,
+        FineTunePlanner planner,
+        JobDriver driver,
+        JobSignal signal,
+        PriceBook prices,
+        AvatarChanges changes,
+        FineTuneOptions options,
+        TimeProvider time,
+        ILogger<FineTuneService> logger)
+    {
+        (_store, _queue, _vendors, _planner, _driver, _signal) = (store, queue, vendors, planner, driver, signal);
+        (_prices, _changes, _options, _time, _logger) = (prices, changes, options, time, logger);
+    }
+
+    /// <summary>Says whether an avatar can be trained now with the defaults, and what to do if not.</summary>
+    public Task<Eligibility> CheckEligibilityAsync(AvatarKey avatar, ModelRef model, CancellationToken cancellationToken = default) =>
+        CheckEligibilityAsync(new FineTuneRequest(avatar, model), cancellationToken);
+
+    /// <summary>Says whether a request would be accepted now, and what to do if not. Nothing is stored or sent.</summary>
+    public async Task<Eligibility> CheckEligibilityAsync(FineTuneRequest request, CancellationToken cancellationToken = default)
+    {
+        var plan = await _planner.PlanAsync(request, progress: null, cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            CurrentExamples = plan.Dataset?.Manifest.TrainingLines ?? 0,
+            RequiredExamples = plan.Dataset?.RequiredLines ?? 0,
+            QualityScore = plan.Dataset?.AverageQuality ?? 0,
+            Recommendation = plan.Refusals.Count > 0 ? plan.Refusals[0].Message
+                : plan.Warnings.Count > 0 ? plan.Warnings[0]
+                : "Ready to train.",
+            Refusals = plan.Refusals,
+            Warnings = plan.Warnings,
+        };
+    }
+
+    /// <summary>Says what a request is expected to cost, from exact tokens and the dated price book. Nothing is stored or sent.</summary>
+    public async Task<CostEstimate> EstimateCostAsync(FineTuneRequest request, CancellationToken cancellationToken = default)
+    {
+        var plan = await _planner.PlanAsync(request, progress: null, cancellationToken).ConfigureAwait(false);
+        var per1000 = plan.Dataset is { } dataset
+            ? PriceMath.PriceOfMessage(plan.Price, (long)(1000 * dataset.Typical.InputTokens), 0, (long)(1000 * dataset.Typical.OutputTokens))
+            : null;
+        return new()
+        {
+            TrainingCost = plan.TrainingCost,
+            InputCostPer1M = plan.Price?.Input,
+            OutputCostPer1M = plan.Price?.Output,
+            Per1000Messages = per1000,
+            TotalEstimate = plan.TrainingCost is { } training && per1000 is { } messages ? training with { Amount = training.Amount + messages.Amount } : null,
+            BilledTokens = plan.BilledTokens,
+            TrainingTokens = plan.TrainingTokens,
+            Epochs = plan.Hyperparameters.Epochs,
+            TrainingLines = plan.Dataset?.Manifest.TrainingLines ?? 0,
+            DaysLeft = plan.DaysLeft,
+            PriceSource = plan.Price is { } price ? $"{price.Source}, as of {price.AsOf?.ToString("O", CultureInfo.InvariantCulture)}" : null,
+        };
+    }
+
+    /// <summary>
+    /// Checks, composes, and stores dataset and job; a worker does the rest (<c>AddWorker()</c>), or
+    /// <see cref="RunJobAsync"/>. The same request twice is one job while that is unfinished.
+    /// </summary>
+    /// <param name="request">What to train.</param>
+    /// <param name="progress">Hears of the steps up to the queued job.</param>
+    /// <param name="cancellationToken">Gives up; if the job was stored already, it stays.</param>
+    public async Task<FineTuneCreation> CreateJobAsync(
+        FineTuneRequest request, IProgress<FineTuneProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var plan = await _planner.PlanAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        if (plan.Refusals.Count > 0)
+        {
+            return new() { Refusal = plan.Refusals[0] };
+        }
+
+        var dataset = plan.Dataset!;
+        var key = IdempotencyKey(plan);
+        if (await _store.FindUnfinishedJobAsync(request.Avatar, key, cancellationToken).ConfigureAwait(false) is { } same)
+        {
+            return new() { Job = same };
+        }
+
+        progress?.Report(new(FineTuneStep.Storing, dataset.Lines.Count));
+        var manifest = request.DatasetId is null
+            ? await _store.AddDatasetAsync(dataset.Manifest, dataset.Lines.ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false)
+            : dataset.Manifest;
+        var (job, created) = await _store.AddJobAsync(NewJob(plan, manifest.Id, key), cancellationToken).ConfigureAwait(false);
+        if (created)
+        {
+            JobLog.Created(_logger, job.Key.Id, manifest.TrainingLines, plan.BilledTokens);
+            _signal.Changed(job.Key.Id);
+        }
+
+        progress?.Report(new(FineTuneStep.Queued));
+        return new() { Job = job, IsNew = created };
+    }
+
+    private FineTuneJob NewJob(FineTunePlan plan, Guid datasetId, string key)
+    {
+        var now = _time.GetUtcNow();
+        return new()
+        {
+            Key = new(plan.Request.Avatar.UserId, Guid.CreateVersion7(now)),
+            Avatar = plan.Request.Avatar,
+            Base = plan.Request.Model,
+            DatasetId = datasetId,
+            Hyperparameters = plan.Hyperparameters,
+            Seed = plan.Request.Seed,
+            Suffix = plan.Request.Suffix,
+            IdempotencyKey = key,
+            TrainingExamplesCount = plan.Dataset!.Manifest.TrainingExamples,
+            EstimatedTokens = plan.BilledTokens,
+            EstimatedCost = plan.TrainingCost,
+            Activation = plan.Request.Activation,
+            CreatedAt = now,
+            LastNewsAt = now,
+            DueAt = now,
+        };
+    }
+
+    private static string IdempotencyKey(FineTunePlan plan)
+    {
+        if (plan.Request.IdempotencyKey is { } own)
+        {
+            return Opaque.Id(own);
+        }
+
+        var (manifest, parameters) = (plan.Dataset!.Manifest, plan.Hyperparameters);
+        var parts = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{manifest.Fingerprint}\n{plan.Request.Model}\n{parameters.Epochs}\n{parameters.BatchSize}\n{parameters.LearningRate:R}\n{manifest.Seed}\n{plan.Request.Suffix}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)));
+    }
+}

@@ -1,0 +1,135 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Pricing;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
+
+namespace AvatarFineTune.Jobs.Workflow;
+
+/// <summary>Asks how the vendor job stands, keeps what is new, and ends the job with it.</summary>
+internal sealed class PollStep(ITrainingStore store, PriceBook prices, FineTuneOptions options)
+{
+    public static FineTuneJobStatus StatusOf(VendorJobState state) => state switch
+    {
+        VendorJobState.Validating => FineTuneJobStatus.Validating,
+        VendorJobState.Queued => FineTuneJobStatus.VendorQueued,
+        VendorJobState.Running => FineTuneJobStatus.Running,
+        VendorJobState.Paused => FineTuneJobStatus.Paused,
+        VendorJobState.Cancelling => FineTuneJobStatus.Cancelling,
+
+        // The ends are stored by their own steps, with all that belongs to them: until then the job isn't over.
+        VendorJobState.Finalizing or VendorJobState.Succeeded or VendorJobState.Failed or VendorJobState.Cancelled => FineTuneJobStatus.Finalizing,
+        _ => FineTuneJobStatus.Unknown,
+    };
+
+    public async Task RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var vendorJobId = context.Job.VendorJobId!;
+        if (context.Job.CancelRequested && context.Job.Status != FineTuneJobStatus.Cancelling && context.Vendor.Capabilities.SupportsCancel)
+        {
+            await context.Vendor.CancelJobAsync(vendorJobId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var seen = await context.Vendor.GetJobAsync(vendorJobId, cancellationToken).ConfigureAwait(false);
+        var events = await ReadEventsAsync(context, cancellationToken).ConfigureAwait(false);
+        var job = Merge(context, seen, events.Length > 0);
+        switch (seen.State)
+        {
+            case VendorJobState.Succeeded when seen.FineTunedModel is { } model:
+                await SucceedAsync(context, job, model, events, cancellationToken).ConfigureAwait(false);
+                break;
+            case VendorJobState.Failed:
+                await context.SaveAsync(job, cancellationToken, events).ConfigureAwait(false);
+                await context.EndAsync(FineTuneJobStatus.Failed, Describe(seen), cancellationToken).ConfigureAwait(false);
+                break;
+            case VendorJobState.Cancelled:
+                await context.SaveAsync(job, cancellationToken, events).ConfigureAwait(false);
+                await context.EndAsync(
+                    FineTuneJobStatus.Cancelled,
+                    job.CancelRequested ? "Cancelled on request." : "Cancelled at the vendor.",
+                    cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await context.SaveAsync(
+                    job with { DueAt = context.Now + (options.PollInterval ?? context.Vendor.Capabilities.PollInterval) },
+                    cancellationToken,
+                    events).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task SucceedAsync(
+        JobContext context, FineTuneJob job, string model, FineTuneJobEvent[] events, CancellationToken cancellationToken)
+    {
+        var manifest = await store.GetDatasetAsync(job.Avatar, job.DatasetId, cancellationToken).ConfigureAwait(false);
+        var price = prices.FindTuned(context.Vendor.Capabilities.Kind, job.Base.Model);
+        var tuned = new ModelRef(job.Base.Vendor, model);
+        await context.CompleteAsync(
+            job with
+            {
+                Status = FineTuneJobStatus.Succeeded,
+                FineTunedModel = tuned,
+                ActualCost = job.TrainedTokens is { } tokens ? PriceMath.PriceOfTraining(price, tokens) : null,
+                Progress = 1,
+                FinishedAt = context.Now,
+                DueAt = context.Now,
+
+                // It was paid for, so the model is kept; but nobody who cancelled wants it to answer by itself.
+                Activation = job.CancelRequested ? ActivationPolicy.Manual : job.Activation,
+            },
+            new ModelVersion
+            {
+                Avatar = job.Avatar,
+                Number = 0,
+                Model = tuned,
+                Base = job.Base,
+                DatasetId = job.DatasetId,
+                JobId = job.Key.Id,
+                Prompt = manifest?.Prompt,
+                CreatedAt = context.Now,
+            },
+            cancellationToken,
+            [.. events, context.Event("end-Succeeded", "info", $"Model {model} is ready.")]).ConfigureAwait(false);
+    }
+
+    private static FineTuneJob Merge(JobContext context, VendorJob seen, bool hasEvents)
+    {
+        var job = context.Job;
+        var isNews = hasEvents || seen.RawStatus != job.RawStatus || seen.Progress != job.Progress;
+        return job with
+        {
+            Status = StatusOf(seen.State),
+            RawStatus = seen.RawStatus,
+            Progress = seen.Progress ?? job.Progress,
+            EstimatedFinish = seen.EstimatedFinish ?? job.EstimatedFinish,
+            TrainedTokens = seen.TrainedTokens ?? job.TrainedTokens,
+            Attempts = 0,
+            LastNewsAt = isNews ? context.Now : job.LastNewsAt,
+        };
+    }
+
+    private async Task<FineTuneJobEvent[]> ReadEventsAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        if (context.Vendor is not IVendorEvents vendor)
+        {
+            return [];
+        }
+
+        var known = await store.ListEventsAsync(context.Job.Key, cancellationToken).ConfigureAwait(false);
+        var last = known.LastOrDefault(e => !e.Id.StartsWith("aft-", StringComparison.Ordinal))?.Id;
+        var fresh = new List<FineTuneJobEvent>();
+        await foreach (var e in vendor.ReadEventsAsync(context.Job.VendorJobId!, last, cancellationToken).ConfigureAwait(false))
+        {
+            fresh.Add(new(e.Id, e.At, e.Level, e.Message, e.Step, e.Metrics));
+        }
+
+        return [.. fresh];
+    }
+
+    private static string Describe(VendorJob job) => (job.ErrorCode, job.ErrorMessage) switch
+    {
+        (null, null) => $"The vendor ended the job as {job.RawStatus} without a reason.",
+        (null, { } message) => message,
+        ({ } code, null) => code,
+        ({ } code, { } message) => $"{message} ({code})",
+    };
+}

@@ -7,9 +7,9 @@ public sealed record AvatarKey
     public const int MaxLength = 200;
 
     /// <summary>Creates a key.</summary>
-    /// <param name="userId">The owner's id in the app: 1 to 200 characters, no U+0000.</param>
-    /// <param name="avatarId">The avatar's id in the app: 1 to 200 characters, no U+0000.</param>
-    /// <exception cref="ArgumentException">A part is empty, too long or holds U+0000.</exception>
+    /// <param name="userId">The owner's id in the app: 1 to 200 characters, no U+0000, no half surrogate pair.</param>
+    /// <param name="avatarId">The avatar's id in the app: 1 to 200 characters, no U+0000, no half surrogate pair.</param>
+    /// <exception cref="ArgumentException">A part is empty, too long, holds U+0000 or half a surrogate pair.</exception>
     public AvatarKey(string userId, string avatarId)
     {
         UserId = Opaque.Id(userId);

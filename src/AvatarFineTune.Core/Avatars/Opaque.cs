@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace AvatarFineTune.Avatars;
 
-/// <summary>The one rule for ids that come from the app. U+0000 is refused because PostgreSQL text cannot hold it.</summary>
+/// <summary>
+/// The one rule for ids that come from the app. U+0000 is refused because PostgreSQL text cannot hold it; half a surrogate
+/// pair because UTF-8 cannot: two users whose ids differ in nothing else would become one.
+/// </summary>
 internal static class Opaque
 {
     public static string Id(string? value, [CallerArgumentExpression(nameof(value))] string? name = null)
@@ -18,6 +21,32 @@ internal static class Opaque
             throw new ArgumentException("An id must not contain U+0000.", name);
         }
 
+        if (!IsWellFormed(value))
+        {
+            throw new ArgumentException("An id must not contain half a surrogate pair.", name);
+        }
+
         return value;
+    }
+
+    /// <summary>Whether every surrogate stands in a pair.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        for (var i = text.IndexOfAnyInRange('\uD800', '\uDFFF'); i >= 0 && i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                return false;
+            }
+
+            i++;
+        }
+
+        return true;
     }
 }

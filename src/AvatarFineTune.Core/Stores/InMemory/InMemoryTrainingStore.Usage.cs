@@ -1,0 +1,49 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Stores.Providers;
+using AvatarFineTune.Usage;
+
+namespace AvatarFineTune.Stores.InMemory;
+
+public sealed partial class InMemoryTrainingStore
+{
+    private readonly Dictionary<(AvatarKey Avatar, DateOnly Date, ModelRef Model, string Currency), DailyUsage> _usage = [];
+    private readonly Dictionary<(string UserId, Guid Id), AvatarKey> _recorded = [];
+
+    /// <inheritdoc/>
+    public Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken) => Run(() =>
+    {
+        record = StoreInput.Clean(record);
+        if (!_recorded.TryAdd((record.Avatar.UserId, record.Id), record.Avatar))
+        {
+            return false;
+        }
+
+        var one = DailyTotals.Of(record);
+        var key = (one.Avatar, one.Date, one.Model, one.Currency);
+        _usage[key] = _usage.TryGetValue(key, out var total) ? DailyTotals.Add(total, one) : one;
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DailyUsage>> GetDailyAsync(UsageQuery query, CancellationToken cancellationToken) => Run(() =>
+    {
+        StoreInput.Check(query);
+        return DailyTotals.Sort(_usage.Values.Where(u => u.Avatar.UserId == query.UserId
+            && (query.AvatarId is null || u.Avatar.AvatarId == query.AvatarId)
+            && (query.From is null || u.Date >= query.From)
+            && (query.To is null || u.Date <= query.To)));
+    }, cancellationToken);
+
+    private void EraseUsage(AvatarKey avatar)
+    {
+        foreach (var key in _usage.Keys.Where(k => k.Avatar == avatar).ToList())
+        {
+            _usage.Remove(key);
+        }
+
+        foreach (var key in _recorded.Where(r => r.Value == avatar).Select(r => r.Key).ToList())
+        {
+            _recorded.Remove(key);
+        }
+    }
+}

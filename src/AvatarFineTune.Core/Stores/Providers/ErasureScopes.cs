@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AvatarFineTune.Stores.Providers;
+
+/// <summary>
+/// Under which names a store remembers that an example was erased: it must answer "which versions were trained on this"
+/// after the words and names are gone. A participant's name is kept as a keyed pseudonym only.
+/// </summary>
+public static class ErasureScopes
+{
+    /// <summary>The scope of a participant, by the avatar's own secret.</summary>
+    public static string Participant(string name, ReadOnlySpan<byte> avatarSecret) =>
+        "participant:" + Convert.ToHexStringLower(HMACSHA256.HashData(avatarSecret, Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>The scope of an import.</summary>
+    public static string Import(Guid trainingDataId) => "import:" + trainingDataId.ToString("D");
+
+    /// <summary>The scope of the whole avatar.</summary>
+    public const string Avatar = "avatar";
+}

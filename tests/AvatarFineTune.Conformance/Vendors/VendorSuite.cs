@@ -1,0 +1,101 @@
+using AvatarFineTune.Vendors;
+
+namespace AvatarFineTune.Conformance.Vendors;
+
+/// <summary>What all vendor suites share: a fresh host for each test, and the steps that most tests take.</summary>
+public abstract class VendorSuite : IAsyncLifetime
+{
+    private const int MostLooks = 500;
+
+    protected VendorHost Host { get; private set; } = null!;
+
+    protected IModelVendor Vendor { get; private set; } = null!;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes the host of one test, with nothing in it.</summary>
+    protected abstract VendorHost CreateHost();
+
+    public ValueTask InitializeAsync()
+    {
+        Host = CreateHost();
+        Vendor = Open();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync(Vendor);
+        await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected IModelVendor Open() => Host.Open();
+
+    protected static async ValueTask CloseAsync(IModelVendor vendor)
+    {
+        if (vendor is IAsyncDisposable async)
+        {
+            await async.DisposeAsync();
+        }
+        else if (vendor is IDisposable disposable)
+        {
+            disposable.Dispose();
+        }
+    }
+
+    /// <summary>Uploads training lines and asks for a job on them.</summary>
+    protected async Task<VendorJobRequest> PrepareAsync(Guid jobId, IEnumerable<string>? lines = null, IEnumerable<string>? validation = null)
+    {
+        var training = await UploadAsync($"aft-{jobId:N}-train.jsonl", lines ?? Samples.Lines);
+        var held = validation is null ? null : await UploadAsync($"aft-{jobId:N}-valid.jsonl", validation);
+        return new()
+        {
+            JobId = jobId,
+            BaseModel = Host.BaseModel,
+            TrainingFileId = training.Id,
+            ValidationFileId = held?.Id,
+            Hyperparameters = new(Epochs: 2),
+            Seed = 42,
+            Suffix = "ava",
+        };
+    }
+
+    protected Task<VendorFile> UploadAsync(string name, IEnumerable<string> lines) => Vendor.UploadFileAsync(Samples.Upload(name, lines), Token);
+
+    protected async Task<VendorJob> TrainAsync(IEnumerable<string>? lines = null, IEnumerable<string>? validation = null)
+    {
+        var job = await Vendor.CreateJobAsync(await PrepareAsync(Samples.NewId(), lines, validation), Token);
+        return await FollowAsync(Vendor, job.Id);
+    }
+
+    /// <summary>Looks at a job until it is as wanted; by default, until it ends.</summary>
+    protected async Task<VendorJob> FollowAsync(IModelVendor vendor, string id, Func<VendorJob, bool>? until = null, Action<VendorJob>? seen = null)
+    {
+        for (var i = 0; i < MostLooks; i++)
+        {
+            var job = await vendor.GetJobAsync(id, Token);
+            seen?.Invoke(job);
+            if (until?.Invoke(job) ?? job.IsTerminal)
+            {
+                return job;
+            }
+
+            Assert.False(job.IsTerminal, $"The job ended {job.RawStatus} ({job.ErrorMessage}) before it was as wanted.");
+            await Host.LetTimePassAsync();
+        }
+
+        throw new InvalidOperationException($"Job {id} was not as wanted after {MostLooks} looks.");
+    }
+
+    protected static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var list = new List<T>();
+        await foreach (var item in items.WithCancellation(Token))
+        {
+            list.Add(item);
+        }
+
+        return list;
+    }
+}

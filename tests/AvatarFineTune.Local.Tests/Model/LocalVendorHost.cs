@@ -1,0 +1,36 @@
+using AvatarFineTune.Conformance;
+using AvatarFineTune.Conformance.Vendors;
+using AvatarFineTune.Local.Model;
+using AvatarFineTune.Vendors;
+
+namespace AvatarFineTune.Local.Tests.Model;
+
+/// <summary>The local vendor on a file of its own, by a clock that tests move.</summary>
+public sealed class LocalVendorHost : VendorHost
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aft-local-").FullName;
+
+    public override string BaseModel => "neutral";
+
+    public string Path => System.IO.Path.Combine(_folder, "avatars.models.db");
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public TimeSpan StepDuration { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public override IModelVendor Open() => OpenLocal();
+
+    internal LocalModelVendor OpenLocal() => new("local", new() { Path = Path, StepDuration = StepDuration }, Time);
+
+    public override Task LetTimePassAsync()
+    {
+        Time.Advance(StepDuration);
+        return Task.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return base.DisposeAsync();
+    }
+}

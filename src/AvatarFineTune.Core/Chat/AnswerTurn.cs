@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace AvatarFineTune.Chat;
 
 /// <summary>One question and its answer, streamed or not: who may answer, what they are sent, what is told about it, what it cost.</summary>
-internal sealed class AnswerTurn : IDisposable
+internal sealed partial class AnswerTurn : IDisposable
 {
     private readonly ChatServices _services;
     private readonly AvatarKey _avatar;
@@ -22,7 +22,6 @@ internal sealed class AnswerTurn : IDisposable
     private readonly ChatAttempts _attempts = new();
     private string? _context;
     private Answerer? _answerer;
-    private bool? _recorded;
     private string _outcome = "failed";
 
     public AnswerTurn(ChatServices services, AvatarKey avatar, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
@@ -130,57 +129,6 @@ internal sealed class AnswerTurn : IDisposable
             _answerer.Model.Vendor, "Chat", VendorFault.Unavailable, $"The answer of {_answerer.Model} broke off ({reason}). Ask again.");
     }
 
-    /// <summary>What the answer says of itself.</summary>
-    public AdditionalPropertiesDictionary Describe(AdditionalPropertiesDictionary? existing)
-    {
-        var properties = existing is null ? new AdditionalPropertiesDictionary() : new(existing);
-        properties[AvatarChatProperties.Model] = _answerer!.Model.ToString();
-        properties[AvatarChatProperties.UsageId] = _usageId.ToString();
-        if (_answerer.Link.Version is { } version)
-        {
-            properties[AvatarChatProperties.Version] = version;
-        }
-
-        if (_answerer.IsFallback)
-        {
-            properties[AvatarChatProperties.Fallback] = true;
-        }
-
-        if (_attempts.Count > 0)
-        {
-            properties[AvatarChatProperties.Attempts] = _attempts.ToString();
-        }
-
-        return properties;
-    }
-
-    /// <summary>Records the answer's usage, once, however often it is called. Never throws.</summary>
-    /// <returns>Whether it is known to be stored.</returns>
-    public async Task<bool> RecordAsync()
-    {
-        if (_recorded is { } done)
-        {
-            return done;
-        }
-
-        var answerer = _answerer!;
-        try
-        {
-            var tokens = Meter.Measure(MessagesFor(answerer), () => _services.Tokenizers.Get(answerer.Vendor.Capabilities.TokenEncoding));
-            _services.Instruments.Tokens(answerer.Model, tokens.Input, tokens.Output, tokens.IsEstimated);
-            Tell(tokens);
-            _recorded = await _services.Recorder.RecordAsync(ToRecord(answerer, tokens), _services.Defaults.UsageWriteTimeout).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            _recorded = false;
-            ChatLog.UsageNotCounted(_services.Logger, _avatar, answerer.Model, e.GetType().Name);
-        }
-
-        _activity?.SetTag(ChatTags.Recorded, _recorded);
-        return _recorded.Value;
-    }
-
     public void Dispose()
     {
         if (_answerer is null && _cancellationToken.IsCancellationRequested)
@@ -208,37 +156,4 @@ internal sealed class AnswerTurn : IDisposable
         },
         () => _services.Tokenizers.Get(vendor.Capabilities.TokenEncoding),
         _cancellationToken);
-
-    private UsageRecord ToRecord(Answerer answerer, AnswerTokens tokens) => new()
-    {
-        Id = _usageId,
-        Avatar = _avatar,
-        CallerId = _callerId,
-        Model = answerer.Model,
-        Version = answerer.Link.Version,
-        At = _services.Time.GetUtcNow(),
-        InputTokens = tokens.Input,
-        CachedInputTokens = tokens.CachedInput,
-        OutputTokens = tokens.Output,
-        Cost = PriceMath.PriceOfMessage(answerer.Price, tokens.Input, tokens.CachedInput, tokens.Output),
-        IsEstimated = tokens.IsEstimated,
-        IsFallback = answerer.IsFallback,
-    };
-
-    private void Tell(AnswerTokens tokens)
-    {
-        if (_activity is { IsAllDataRequested: true } activity)
-        {
-            activity.DisplayName = $"chat {_answerer!.Model.Model}";
-            activity.SetTag(ChatTags.Vendor, _answerer.Model.Vendor)
-                .SetTag(ChatTags.RequestModel, _answerer.Model.Model)
-                .SetTag(ChatTags.ResponseModel, Meter.ResponseModel)
-                .SetTag(ChatTags.FinishReasons, Meter.Finish is { } f ? new[] { f.Value } : null)
-                .SetTag(ChatTags.Version, _answerer.Link.Version)
-                .SetTag(ChatTags.Fallback, _answerer.IsFallback)
-                .SetTag(ChatTags.InputTokens, tokens.Input)
-                .SetTag(ChatTags.OutputTokens, tokens.Output)
-                .SetTag(ChatTags.Estimated, tokens.IsEstimated);
-        }
-    }
 }

@@ -63,6 +63,6 @@ public sealed class AvatarChat
     public void Invalidate(AvatarKey avatar)
     {
         ArgumentNullException.ThrowIfNull(avatar);
-        _services.Snapshots.Invalidate(avatar);
+        _services.Changes.Changed(avatar);
     }
 }

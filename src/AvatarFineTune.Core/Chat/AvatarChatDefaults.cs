@@ -6,6 +6,8 @@ namespace AvatarFineTune.Chat;
 /// <summary>How all avatars chat.</summary>
 public sealed class AvatarChatDefaults
 {
+    private static readonly TimeSpan MaxUsageWriteTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>The model that answers for an avatar without an active version and without a base model of its own, stored or not.</summary>
     /// <value>The default is <see langword="null"/>: such an avatar can chat only through <see cref="FallbackModels"/>.</value>
     public ModelRef? DefaultModel { get; set; }
@@ -46,22 +48,22 @@ public sealed class AvatarChatDefaults
     /// </summary>
     /// <value>The default is 5 seconds; <see cref="TimeSpan.Zero"/> to read the store for every answer.</value>
     public TimeSpan CacheDuration { get; set; } = TimeSpan.FromSeconds(5);
-}
 
-/// <summary>Refuses impossible <see cref="AvatarChatDefaults"/>, naming the property and the value.</summary>
-internal sealed class AvatarChatDefaultsValidator : IValidateOptions<AvatarChatDefaults>
-{
-    public ValidateOptionsResult Validate(string? name, AvatarChatDefaults options)
+    /// <summary>Refuses impossible values, naming the property and the value.</summary>
+    internal void ThrowIfInvalid()
     {
         List<string> errors = [];
-        Check(options.FallbackModels is not null && !options.FallbackModels.Contains(null!), nameof(options.FallbackModels), "null", "a list of models");
-        Check(IsLimit(options.FirstTokenTimeout), nameof(options.FirstTokenTimeout), options.FirstTokenTimeout, "more than zero, or infinite");
-        Check(IsLimit(options.AnswerTimeout), nameof(options.AnswerTimeout), options.AnswerTimeout, "more than zero, or infinite");
-        Check(options.ContextTokenBudget >= 0, nameof(options.ContextTokenBudget), options.ContextTokenBudget, "0 or more");
-        Check(options.ContextTimeout > TimeSpan.Zero, nameof(options.ContextTimeout), options.ContextTimeout, "more than zero");
-        Check(options.UsageWriteTimeout > TimeSpan.Zero && options.UsageWriteTimeout <= TimeSpan.FromSeconds(2), nameof(options.UsageWriteTimeout), options.UsageWriteTimeout, "more than zero and at most 2 seconds");
-        Check(options.CacheDuration >= TimeSpan.Zero, nameof(options.CacheDuration), options.CacheDuration, "zero or more");
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        Check(FallbackModels is not null && !FallbackModels.Contains(null!), nameof(FallbackModels), "null", "a list of models");
+        Check(IsLimit(FirstTokenTimeout), nameof(FirstTokenTimeout), FirstTokenTimeout, "more than zero, or infinite");
+        Check(IsLimit(AnswerTimeout), nameof(AnswerTimeout), AnswerTimeout, "more than zero, or infinite");
+        Check(ContextTokenBudget >= 0, nameof(ContextTokenBudget), ContextTokenBudget, "0 or more");
+        Check(ContextTimeout > TimeSpan.Zero, nameof(ContextTimeout), ContextTimeout, "more than zero");
+        Check(UsageWriteTimeout > TimeSpan.Zero && UsageWriteTimeout <= MaxUsageWriteTimeout, nameof(UsageWriteTimeout), UsageWriteTimeout, "more than zero and at most 2 seconds");
+        Check(CacheDuration >= TimeSpan.Zero, nameof(CacheDuration), CacheDuration, "zero or more");
+        if (errors.Count > 0)
+        {
+            throw new OptionsValidationException(nameof(AvatarChatDefaults), typeof(AvatarChatDefaults), errors);
+        }
 
         void Check(bool holds, string property, object value, string wanted)
         {

@@ -14,50 +14,38 @@ internal sealed record AvatarSnapshot(AvatarProfile? Profile, ModelVersion? Vers
 /// Keeps snapshots for a short time, so that a warm answer reads no store. When the store fails, the last snapshot serves on:
 /// a chat that worked a minute ago should not break because of a database.
 /// </summary>
-internal sealed class AvatarSnapshotCache(IAvatarStore store, TimeProvider time, ILogger logger, TimeSpan duration)
+internal sealed class AvatarSnapshotCache(IAvatarStore store, AvatarChanges changes, TimeProvider time, ILogger logger, TimeSpan duration)
 {
     // An entry is a profile and a prompt, some kilobytes: this bounds the cache at tens of megabytes.
     private const int MaxEntries = 10_000;
 
     private readonly ConcurrentDictionary<AvatarKey, Entry> _entries = new();
-    private long _generation;
 
     public async ValueTask<AvatarSnapshot> GetAsync(AvatarKey avatar, CancellationToken cancellationToken)
     {
-        if (_entries.TryGetValue(avatar, out var entry) && time.GetElapsedTime(entry.ReadAt) < duration)
+        // Before the read: what a read that is overtaken by a change brings is kept under the old generation, and is old.
+        var generation = changes.Generation(avatar);
+        var known = _entries.TryGetValue(avatar, out var entry) && entry.Generation == generation ? entry : null;
+        if (known is not null && time.GetElapsedTime(known.ReadAt) < duration)
         {
-            return entry.Snapshot;
+            return known.Snapshot;
         }
 
-        var generation = Volatile.Read(ref _generation);
-        AvatarSnapshot snapshot;
         try
         {
-            snapshot = await ReadAsync(avatar, cancellationToken).ConfigureAwait(false);
+            var snapshot = await ReadAsync(avatar, cancellationToken).ConfigureAwait(false);
+            if (duration > TimeSpan.Zero)
+            {
+                Keep(avatar, new(snapshot, time.GetTimestamp(), generation));
+            }
+
+            return snapshot;
         }
-        catch (TrainingStoreException e) when (entry is not null && _entries.ContainsKey(avatar))
+        catch (TrainingStoreException e) when (known is not null)
         {
             ChatLog.StaleAvatar(logger, avatar, e.Operation);
-            return entry.Snapshot;
+            return known.Snapshot;
         }
-
-        // A read that began before an invalidation may have seen what was before it: it serves this answer, and is not kept.
-        if (duration > TimeSpan.Zero && generation == Volatile.Read(ref _generation))
-        {
-            Keep(avatar, new(snapshot, time.GetTimestamp()));
-            if (generation != Volatile.Read(ref _generation))
-            {
-                _entries.TryRemove(avatar, out _);
-            }
-        }
-
-        return snapshot;
-    }
-
-    public void Invalidate(AvatarKey avatar)
-    {
-        Interlocked.Increment(ref _generation);
-        _entries.TryRemove(avatar, out _);
     }
 
     private async Task<AvatarSnapshot> ReadAsync(AvatarKey avatar, CancellationToken cancellationToken)
@@ -98,5 +86,5 @@ internal sealed class AvatarSnapshotCache(IAvatarStore store, TimeProvider time,
         _entries[avatar] = entry;
     }
 
-    private sealed record Entry(AvatarSnapshot Snapshot, long ReadAt);
+    private sealed record Entry(AvatarSnapshot Snapshot, long ReadAt, long Generation);
 }

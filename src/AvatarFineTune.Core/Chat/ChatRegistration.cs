@@ -1,3 +1,4 @@
+using AvatarFineTune.Avatars;
 using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Diagnostics;
 using AvatarFineTune.Pricing;
@@ -5,7 +6,6 @@ using AvatarFineTune.Stores;
 using AvatarFineTune.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AvatarFineTune.Chat;
 
@@ -17,9 +17,8 @@ internal static class ChatRegistration
         services.AddOptions<AvatarChatDefaults>();
         services.AddOptions<UsageBudgetOptions>();
         services.AddOptions<PricingOptions>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AvatarChatDefaults>, AvatarChatDefaultsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UsageBudgetOptions>, UsageBudgetOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AvatarChanges>();
         services.TryAddSingleton<Tokenizers>();
         services.TryAddSingleton<PriceBook>();
         services.TryAddSingleton<AvatarFineTuneDiagnostics>();

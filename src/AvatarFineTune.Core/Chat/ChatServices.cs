@@ -1,3 +1,4 @@
+using AvatarFineTune.Avatars;
 using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Diagnostics;
 using AvatarFineTune.Pricing;
@@ -14,6 +15,7 @@ internal sealed class ChatServices
 {
     public ChatServices(
         ITrainingStore store,
+        AvatarChanges changes,
         VendorRegistry vendors,
         PriceBook prices,
         Tokenizers tokenizers,
@@ -30,14 +32,18 @@ internal sealed class ChatServices
         Tokenizers = tokenizers;
         Usage = usage;
         Recorder = recorder;
+        Changes = changes;
         Defaults = defaults.Value;
+        Defaults.ThrowIfInvalid();
         Diagnostics = diagnostics;
         Time = time;
         Logger = logger;
         Instruments = new(diagnostics);
-        Snapshots = new(store, time, logger, Defaults.CacheDuration);
+        Snapshots = new(store, changes, time, logger, Defaults.CacheDuration);
         Context = new([.. contextProviders], Defaults.ContextTimeout, time, Instruments, logger);
     }
+
+    public AvatarChanges Changes { get; }
 
     public VendorRegistry Vendors { get; }
 

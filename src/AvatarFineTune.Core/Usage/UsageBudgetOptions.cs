@@ -29,23 +29,23 @@ public sealed class UsageBudgetOptions
     public bool RefuseUnpriced { get; set; }
 
     internal bool IsAny => PerAvatarPerDay is not null || PerAvatarPerMonth is not null || PerOwnerPerMonth is not null;
-}
 
-/// <summary>Refuses impossible <see cref="UsageBudgetOptions"/>.</summary>
-internal sealed class UsageBudgetOptionsValidator : IValidateOptions<UsageBudgetOptions>
-{
-    public ValidateOptionsResult Validate(string? name, UsageBudgetOptions options)
+    /// <summary>Refuses impossible limits, naming the property and the value.</summary>
+    internal void ThrowIfInvalid()
     {
         (string Name, Money? Limit)[] limits =
         [
-            (nameof(options.PerAvatarPerDay), options.PerAvatarPerDay),
-            (nameof(options.PerAvatarPerMonth), options.PerAvatarPerMonth),
-            (nameof(options.PerOwnerPerMonth), options.PerOwnerPerMonth),
+            (nameof(PerAvatarPerDay), PerAvatarPerDay),
+            (nameof(PerAvatarPerMonth), PerAvatarPerMonth),
+            (nameof(PerOwnerPerMonth), PerOwnerPerMonth),
         ];
         var wrong = limits
-            .Where(l => l.Limit is { } m && (m.Amount < 0 || m.Currency is not { Length: 3 }))
-            .Select(l => $"{nameof(UsageBudgetOptions)}.{l.Name} is {l.Limit}; it must be 0 or more, in a currency of three letters.")
+            .Where(l => l.Limit is { } m && (m.Amount < 0 || m.Currency is not { Length: 3 } || !m.Currency.All(char.IsAsciiLetterUpper)))
+            .Select(l => $"{nameof(UsageBudgetOptions)}.{l.Name} is {l.Limit}; it must be 0 or more, in a currency of three capital letters.")
             .ToList();
-        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+        if (wrong.Count > 0)
+        {
+            throw new OptionsValidationException(nameof(UsageBudgetOptions), typeof(UsageBudgetOptions), wrong);
+        }
     }
 }

@@ -14,6 +14,7 @@ public sealed class UsageService
     private readonly TimeProvider _time;
 
     /// <summary>Creates the service.</summary>
+    /// <exception cref="OptionsValidationException">A budget is impossible; the message names it.</exception>
     public UsageService(IUsageStore usage, ITrainingStore store, IOptions<UsageBudgetOptions> budgets, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(usage);
@@ -23,6 +24,7 @@ public sealed class UsageService
         _usage = usage;
         _store = store;
         _budgets = budgets.Value;
+        _budgets.ThrowIfInvalid();
         _time = time;
     }
 

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace AvatarFineTune.Chat;
+
+/// <summary>What an answer needs to know of its avatar, read together.</summary>
+/// <param name="Profile">The profile; <see langword="null"/> if the avatar was never stored.</param>
+/// <param name="Version">The active version; <see langword="null"/> for the base.</param>
+internal sealed record AvatarSnapshot(AvatarProfile? Profile, ModelVersion? Version);
+
+/// <summary>
+/// Keeps snapshots for a short time, so that a warm answer reads no store. When the store fails, the last snapshot serves on:
+/// a chat that worked a minute ago should not break because of a database.
+/// </summary>
+internal sealed class AvatarSnapshotCache(IAvatarStore store, AvatarChanges changes, TimeProvider time, ILogger logger, TimeSpan duration)
+{
+    // An entry is a profile and a prompt, some kilobytes: this bounds the cache at tens of megabytes.
+    private const int MaxEntries = 10_000;
+
+    private readonly ConcurrentDictionary<AvatarKey, Entry> _entries = new();
+
+    public async ValueTask<AvatarSnapshot> GetAsync(AvatarKey avatar, CancellationToken cancellationToken)
+    {
+        // Before the read: what a read that is overtaken by a change brings is kept under the old generation, and is old.
+        var generation = changes.Generation(avatar);
+        var known = _entries.TryGetValue(avatar, out var entry) && entry.Generation == generation ? entry : null;
+        if (known is not null && time.GetElapsedTime(known.ReadAt) < duration)
+        {
+            return known.Snapshot;
+        }
+
+        try
+        {
+            var snapshot = await ReadAsync(avatar, cancellationToken).ConfigureAwait(false);
+            if (duration > TimeSpan.Zero)
+            {
+                Keep(avatar, new(snapshot, time.GetTimestamp(), generation));
+            }
+
+            return snapshot;
+        }
+        catch (TrainingStoreException e) when (known is not null)
+        {
+            ChatLog.StaleAvatar(logger, avatar, e.Operation);
+            return known.Snapshot;
+        }
+    }
+
+    private async Task<AvatarSnapshot> ReadAsync(AvatarKey avatar, CancellationToken cancellationToken)
+    {
+        var profile = await store.GetAvatarAsync(avatar, cancellationToken).ConfigureAwait(false);
+        if (profile?.ActiveVersion is not { } number)
+        {
+            return new(profile, Version: null);
+        }
+
+        var version = await store.GetVersionAsync(avatar, number, cancellationToken).ConfigureAwait(false);
+        if (version is null)
+        {
+            ChatLog.VersionMissing(logger, avatar, number);
+        }
+
+        return new(profile, version);
+    }
+
+    private void Keep(AvatarKey avatar, Entry entry)
+    {
+        if (_entries.Count >= MaxEntries)
+        {
+            foreach (var (key, old) in _entries)
+            {
+                if (time.GetElapsedTime(old.ReadAt) >= duration)
+                {
+                    _entries.TryRemove(key, out _);
+                }
+            }
+
+            if (_entries.Count >= MaxEntries)
+            {
+                _entries.Clear();
+            }
+        }
+
+        _entries[avatar] = entry;
+    }
+
+    private sealed record Entry(AvatarSnapshot Snapshot, long ReadAt, long Generation);
+}

@@ -83,8 +83,10 @@ internal sealed class ExchangeIndex
                 var postings = _vocabulary.TryGetValue(word, out var term) ? CollectionsMarshal.AsSpan(_postings[term]) : [];
                 var value = weight * Rarity(postings.Length);
 
-                // A word found once in a prompt of average length scores its value: that is what "equal" means here.
-                ideal += value;
+                // A word found once in a prompt of average length scores its value: that is what "equal" means here. What was
+                // never learned counts half, or a small model, which knows few words, would find nothing close; and a name
+                // that was never learned not at all.
+                ideal += postings.Length > 0 ? value : word[0] == '@' ? 0 : value / 2;
                 foreach (var posting in postings)
                 {
                     var norm = K1 * (1 - B + B * _lengths[posting.Exchange] / average);

@@ -86,6 +86,14 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.TryAddSingleton<AvatarChanges>();
         services.AddSingleton(s => new VendorRegistry(s.GetServices<VendorRegistration>(), s));
 
+        foreach (var reader in CoreTranscriptReaders.CreateAll())
+        {
+            services.AddSingleton(reader);
+        }
+
+        services.AddSingleton<TranscriptReaders>();
+        services.AddSingleton<TrainingDataService>(s => new(
+            s.GetRequiredService<TranscriptReaders>(), Store<ITrainingStore>(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TrainingDataService>>()));
         services.AddAvatarChat();
         services.AddSingleton<DatasetComposer>();
         services.AddSingleton<DatasetValidator>();

@@ -3,6 +3,7 @@ using AvatarFineTune.Conformance;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
+using AvatarFineTune.Stores.InMemory;
 using AvatarFineTune.Transcripts;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,7 +83,7 @@ internal sealed class JobHarness : IAsyncDisposable
         while (!running.IsCompleted && Time.GetUtcNow() < until)
         {
             await Task.WhenAny(running, Task.Delay(1));
-            Time.Advance(TimeSpan.FromMilliseconds(500));
+            Time.Advance(TimeSpan.FromSeconds(2));
         }
 
         return running.IsCompleted ? await running : throw new TimeoutException($"{await Service.GetJobAsync(key)}");

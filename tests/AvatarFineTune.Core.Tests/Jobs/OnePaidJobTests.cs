@@ -132,7 +132,7 @@ public sealed class OnePaidJobTests
             {
                 if (count++ == kill)
                 {
-                    throw new OutOfMemoryException("Stands for a kill: nothing of ours catches it and goes on.");
+                    throw new NotSupportedException("Stands for a kill: nothing of ours catches it and goes on.");
                 }
             };
             var first = harness.Service.RunJobAsync(job.Key, new CancellationTokenSource(TimeSpan.FromMilliseconds(20)).Token);

@@ -1,6 +1,7 @@
 using System.Text;
 using AvatarFineTune.Conformance;
 using AvatarFineTune.Local.Model;
+using AvatarFineTune.Local.Model.Storage;
 using AvatarFineTune.Vendors;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.AI;
@@ -90,6 +91,20 @@ public sealed class LocalFaultTests : IDisposable
             INSERT INTO models VALUES ('ft:neutral:ava:0000000000', 'j', 'neutral', 0);
             """);
         Assert.Equal("hello again", (await client.GetResponseAsync("hi", cancellationToken: Token)).Text);
+    }
+
+    [Fact]
+    public void A_file_that_another_process_holds_is_unavailable_for_now()
+    {
+        using var database = new ModelDatabase("local", FilePath, lockSeconds: 1);
+        database.Read("Test", _ => 0);
+        using var other = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        other.Open();
+        using var held = other.BeginTransaction();
+
+        var fault = Assert.Throws<ModelVendorException>(() => database.Write("Test", _ => 0));
+        Assert.Equal((VendorFault.Unavailable, true, true), (fault.Fault, fault.IsTransient, fault.CertainlyNotDone));
+        Assert.Equal(0, database.Read("Test", _ => 0));
     }
 
     [Fact]

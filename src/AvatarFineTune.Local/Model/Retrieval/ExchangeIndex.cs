@@ -14,6 +14,9 @@ internal sealed class ExchangeIndex
     private const float B = 0.75f;
     private const float EarlierShare = 0.25f;
 
+    /// <summary>Of a reply so many different words are compared; of a chat message that is all of them.</summary>
+    private const int MaxReplyTerms = 128;
+
     private readonly Dictionary<string, int> _vocabulary = new(StringComparer.Ordinal);
     private readonly List<List<Posting>> _postings = [];
     private readonly List<int> _replyFrequency = [];
@@ -38,7 +41,7 @@ internal sealed class ExchangeIndex
             _postings[term].Add(new(_replies.Count, frequency));
         }
 
-        var replyTerms = Words.Of(exchange.Reply).Select(Term).Distinct().ToArray();
+        var replyTerms = ReplyWords(exchange.Reply).Select(Term).ToArray();
         foreach (var term in replyTerms)
         {
             _replyFrequency[term]++;
@@ -107,7 +110,7 @@ internal sealed class ExchangeIndex
     {
         var terms = new List<int>();
         var unknown = 0;
-        foreach (var word in Words.Of(reply).Distinct(StringComparer.Ordinal))
+        foreach (var word in ReplyWords(reply))
         {
             if (_vocabulary.TryGetValue(word, out var term))
             {
@@ -145,6 +148,8 @@ internal sealed class ExchangeIndex
     }
 
     private float Rarity(int frequency) => MathF.Log(1 + (Count - frequency + 0.5f) / (frequency + 0.5f));
+
+    private static IEnumerable<string> ReplyWords(string reply) => Words.Of(reply).Distinct(StringComparer.Ordinal).Take(MaxReplyTerms);
 
     private int Term(string word)
     {

@@ -12,7 +12,7 @@ public sealed class TokenizerLongTextTests(LoadedTokenizers loaded) : IClassFixt
         var data = new TheoryData<TokenEncoding, string>();
         foreach (var encoding in Enum.GetValues<TokenEncoding>())
         {
-            foreach (var unit in new[] { "a", " ", "\n", "!", "7", "中", "𐐀", "é", "ab", "\u0301", "'s", "/", "A", "\ud800" })
+            foreach (var unit in new[] { "a", " ", "!", "7", "中", "𐐀", "'s", "\u0301" })
             {
                 data.Add(encoding, unit);
             }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using ConsoleHost.Commands;
+using ConsoleHost.Demo;
 
 namespace ConsoleHost.Cli;
 
@@ -18,6 +19,7 @@ namespace ConsoleHost.Cli;
 [JsonSerializable(typeof(ActivationResult))]
 [JsonSerializable(typeof(ChatResult))]
 [JsonSerializable(typeof(UsageResult))]
+[JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(ExampleStatistics))]
 [JsonSerializable(typeof(FineTuneJob))]
 internal sealed partial class CliJson : JsonSerializerContext;

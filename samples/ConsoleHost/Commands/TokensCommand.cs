@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AvatarFineTune.Datasets.Tokens;
 using ConsoleHost.Cli;
+using Spectre.Console;
 
 namespace ConsoleHost.Commands;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AvatarFineTune.Transcripts;
 
 /// <summary>Who wrote how much, and whom the export itself names as its owner.</summary>
@@ -18,6 +20,7 @@ internal sealed class OwnerAccount(int maxParticipants)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Seen(TranscriptMessage message, bool kept)
     {
         if (message.Author is not { } name || message.IsBot || message.Kind == MessageKind.System)

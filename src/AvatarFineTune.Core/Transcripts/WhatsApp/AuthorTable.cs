@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -41,6 +44,7 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
 
     internal IEnumerable<AuthorEntry> Entries => _byHash.Values.SelectMany(e => e);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal AuthorEntry Get(ReadOnlySpan<byte> raw)
     {
         if (_last is { } last && raw.SequenceEqual(last.Raw))
@@ -54,6 +58,7 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
         return entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal AuthorEntry? Find(ReadOnlySpan<byte> raw)
     {
         if (_byHash.TryGetValue(Hash(raw), out var list))
@@ -102,8 +107,19 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
 
     private static ulong Hash(ReadOnlySpan<byte> raw)
     {
-        var hash = new HashCode();
-        hash.AddBytes(raw);
-        return ((ulong)(uint)hash.ToHashCode() << 16) | (ushort)raw.Length;
+        const ulong Prime = 0x9E3779B97F4A7C15UL;
+        var hash = (ulong)raw.Length * Prime;
+        while (raw.Length >= 8)
+        {
+            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(raw)) * Prime, 29);
+            raw = raw[8..];
+        }
+
+        foreach (var b in raw)
+        {
+            hash = (hash ^ b) * Prime;
+        }
+
+        return hash;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -16,7 +18,26 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 {
     private const int LongestMarker = 200;
 
+    /// <summary>A body without any of these is plain words on one line: no link, tag, mark, or attachment.</summary>
+    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\n', (byte)'\r', 0, (byte)':', (byte)'<', (byte)'>', (byte)')', 0xE2]);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
+    {
+        // Nearly every message is this: a blank, then words.
+        if (body.Length > 2 && body[0] == ' ' && body[1] is > (byte)' ' and < 0xC2 && !body[1..].ContainsAny(Special) && body[^1] > ' ')
+        {
+            var plain = body[1..];
+            return words.Lines.Find(plain) == LineKind.None && !IsCall(plain, isMarked: false)
+                ? new(MessageKind.Text, 1..body.Length, false)
+                : ClassifyAny(body);
+        }
+
+        return ClassifyAny(body);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Body ClassifyAny(ReadOnlySpan<byte> body)
     {
         var start = Blanks.Skip(body, 0);
         var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;
@@ -57,6 +78,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     /// <summary>A line of the app itself, in whosever mouth.</summary>
     internal LineKind Notice(ReadOnlySpan<byte> text) => words.Notices.Find(text);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private MessageKind? WholeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text, bool isMarked)
     {
         switch (words.Lines.Find(line))
@@ -77,7 +99,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         {
             (byte)'>' when line[0] == '<' => Tag(line),
             (byte)')' => AttachedFile(line),
-            _ when line.Length == text.Length && line.Length < LongestMarker && IsCall(line, isMarked) => MessageKind.Call,
+            _ when line.Length == text.Length && IsCall(line, isMarked) => MessageKind.Call,
             _ => null,
         };
     }
@@ -110,6 +132,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     }
 
     /// <summary>Newer iOS: <c>words, mark, placeholder</c> on one line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TrySuffix(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> before, out MessageKind kind)
     {
         kind = default;
@@ -151,9 +174,10 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     }
 
     /// <summary>"Voice call, 5 min", "Missed video call, Tap to call back".</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsCall(ReadOnlySpan<byte> line, bool isMarked)
     {
-        var cut = line.IndexOfAny((byte)',', (byte)'.');
+        var cut = line.Length < LongestMarker ? line.IndexOfAny((byte)',', (byte)'.') : -1;
         if (cut <= 0)
         {
             return false;
@@ -171,6 +195,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     }
 
     /// <summary>"Location: LINK", or a place of several lines that ends with the link.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsLocation(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, bool isMarked)
     {
         var link = text.LastIndexOf("https://maps.google.com/"u8);

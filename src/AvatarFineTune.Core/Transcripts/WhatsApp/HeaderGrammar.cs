@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static AvatarFineTune.Transcripts.WhatsApp.HeaderShape;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -8,6 +9,7 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 /// </summary>
 internal sealed class HeaderGrammar(WhatsAppWords words)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryParse(ReadOnlySpan<byte> line, out Header header)
     {
         header = default;
@@ -39,6 +41,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryDate(ReadOnlySpan<byte> s, ref int i, ref Header header, ref int bits)
     {
         var firstDigits = Digits.Read(s, ref i, 4, out header.First);
@@ -81,6 +84,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
     }
 
     /// <summary>What stands between date and time: blanks, a comma, a word such as "um", or nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryGap(ReadOnlySpan<byte> s, ref int i, ref int bits)
     {
         var start = i;
@@ -109,6 +113,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         return i > start && i < s.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryTime(ReadOnlySpan<byte> s, ref int i, ref Header header, ref int bits)
     {
         var marker = -1;
@@ -162,6 +167,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
     }
 
     /// <summary>A bracket; or a dash of some length between blanks; or a colon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryClose(ReadOnlySpan<byte> s, ref int i, ref int bits)
     {
         i = Blanks.Skip(s, i);

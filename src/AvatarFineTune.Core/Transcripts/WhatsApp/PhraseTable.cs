@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -25,6 +26,7 @@ internal sealed class PhraseTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LineKind Find(ReadOnlySpan<byte> line)
     {
         // A full stop at the end comes and goes with the app's version.
@@ -57,12 +59,14 @@ internal sealed class PhraseTable
 internal sealed class PrefixTable
 {
     private readonly Dictionary<uint, List<(byte[] Prefix, LineKind Kind)>> _byStart = [];
+    private readonly bool[] _mayBe = new bool[1 << 16];
 
     internal PrefixTable(IEnumerable<(string Prefix, LineKind Kind)> prefixes)
     {
         foreach (var (prefix, kind) in prefixes)
         {
             var bytes = Encoding.UTF8.GetBytes(prefix);
+            _mayBe[Slot(Start(bytes))] = true;
             if (!_byStart.TryGetValue(Start(bytes), out var list))
             {
                 _byStart.Add(Start(bytes), list = []);
@@ -72,9 +76,10 @@ internal sealed class PrefixTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LineKind Find(ReadOnlySpan<byte> text)
     {
-        if (text.Length >= 4 && _byStart.TryGetValue(Start(text), out var list))
+        if (text.Length >= 4 && _mayBe[Slot(Start(text))] && _byStart.TryGetValue(Start(text), out var list))
         {
             foreach (var (prefix, kind) in list)
             {
@@ -87,6 +92,8 @@ internal sealed class PrefixTable
 
         return LineKind.None;
     }
+
+    private static uint Slot(uint start) => (start * 2654435761u) >> 16;
 
     private static uint Start(ReadOnlySpan<byte> text) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(text);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -31,6 +32,7 @@ internal sealed class WhatsAppParser(
 
     /// <summary>Adds the messages that lie whole in the buffer.</summary>
     /// <returns>Whether the batch is worth handing on; else the buffer needs more bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Parse(Utf8Buffer buffer, List<TranscriptMessage> batch)
     {
         var unread = buffer.Unread;
@@ -75,6 +77,7 @@ internal sealed class WhatsAppParser(
         return batch.Count >= TranscriptBatches.Size || (batch.Count > 0 && at >= unread.Length && buffer.IsFinal);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(ReadOnlySpan<byte> line, in Header header)
     {
         Line += _scannedLines;
@@ -92,6 +95,7 @@ internal sealed class WhatsAppParser(
         _bodyStart = header.End + bodyStart;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Emit(ReadOnlySpan<byte> record, List<TranscriptMessage> batch)
     {
         if (_pending != Pending.Message)
@@ -100,9 +104,11 @@ internal sealed class WhatsAppParser(
         }
 
         var bytes = record[_bodyStart..];
+        bytes = bytes.EndsWith("\r\n"u8) ? bytes[..^2] : bytes.Length > 0 && bytes[^1] == '\n' ? bytes[..^1] : bytes;
         batch.Add(_author is null ? SystemLine(bytes) : Message(_author, bytes));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TranscriptMessage Message(AuthorEntry author, ReadOnlySpan<byte> bytes)
     {
         var body = classifier.Classify(bytes);
@@ -138,6 +144,7 @@ internal sealed class WhatsAppParser(
     }
 
     /// <summary>On iOS the app's notices stand in the partner's or the group's mouth; they must become nobody's words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsAppSpeaking(AuthorEntry author, ReadOnlySpan<byte> bytes, out LineKind notice)
     {
         var text = Blanks.TrimStart(bytes);

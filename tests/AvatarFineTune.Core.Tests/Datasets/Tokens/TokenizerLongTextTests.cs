@@ -7,12 +7,15 @@ public sealed class TokenizerLongTextTests(LoadedTokenizers loaded) : IClassFixt
 {
     private const int Megabyte = 1 << 20;
 
+    // Longer than a window, and each a text without a place to cut.
+    private const int Unbroken = 100_000;
+
     public static TheoryData<TokenEncoding, string> Texts()
     {
         var data = new TheoryData<TokenEncoding, string>();
         foreach (var encoding in Enum.GetValues<TokenEncoding>())
         {
-            foreach (var unit in new[] { "a", " ", "!", "7", "中", "𐐀", "'s", "\u0301" })
+            foreach (var unit in new[] { "a", " ", "\n", "!", "7", "中", "𐐀", "é", "\u0301", "'s", "/", "A", "\ud800" })
             {
                 data.Add(encoding, unit);
             }
@@ -22,15 +25,24 @@ public sealed class TokenizerLongTextTests(LoadedTokenizers loaded) : IClassFixt
     }
 
     [Theory]
+    [InlineData("a", 131_072)]
+    [InlineData(" ", 8_192)]
+    [InlineData("中", 1_048_576)]
+    public void A_megabyte_without_a_place_to_cut_is_counted(string unit, int tokens)
+        => Assert.Equal(
+            tokens,
+            loaded.Tokenizers.Get(TokenEncoding.O200kBase).Count(string.Concat(Enumerable.Repeat(unit, Megabyte))));
+
+    [Theory]
     [MemberData(nameof(Texts))]
-    public void A_megabyte_without_a_place_to_cut_is_counted_and_kept(TokenEncoding encoding, string unit)
-        => CountsAsItEncodes(encoding, string.Concat(Enumerable.Repeat(unit, Megabyte / unit.Length)));
+    public void A_long_text_without_a_place_to_cut_counts_as_it_encodes(TokenEncoding encoding, string unit)
+        => CountsAsItEncodes(encoding, string.Concat(Enumerable.Repeat(unit, Unbroken / unit.Length)));
 
     [Theory]
     [InlineData(TokenEncoding.O200kBase)]
     [InlineData(TokenEncoding.Cl100kBase)]
-    public void A_megabyte_of_random_letters_is_counted_and_kept(TokenEncoding encoding)
-        => CountsAsItEncodes(encoding, string.Create(Megabyte, new Random(3), (letters, random)
+    public void Random_letters_without_a_space_count_as_they_encode(TokenEncoding encoding)
+        => CountsAsItEncodes(encoding, string.Create(Unbroken, new Random(3), (letters, random)
             => random.GetItems("abcdefghijklmnopqrstuvwxyzäöüшчжあ漢字".AsSpan(), letters)));
 
     [Theory]

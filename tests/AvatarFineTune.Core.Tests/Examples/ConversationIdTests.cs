@@ -14,20 +14,20 @@ public sealed class ConversationIdTests
     [Fact]
     public void A_longer_export_keeps_the_ids_of_what_it_had()
     {
-        var longer = Ids(Chat([.. Short, "20:02 Ann: e", "20:03 Ava: f", "2 10:00 Ann: g", "2 10:01 Ava: h"])).ToList();
-        Assert.Equal(Ids(Chat(Short)), longer[..2]);
+        var longer = Ids(Script([.. Short, "20:02 Ann: e", "20:03 Ava: f", "2 10:00 Ann: g", "2 10:01 Ava: h"])).ToList();
+        Assert.Equal(Ids(Script(Short)), longer[..2]);
         Assert.Equal(longer[1], longer[2]);
         Assert.NotEqual(longer[1], longer[3]);
     }
 
     [Fact]
     public void A_renamed_file_keeps_them_too() =>
-        Assert.Equal(Ids(Chat(NewChat("_chat.txt"), Short)), Ids(Chat(NewChat("_chat (1).txt"), Short)));
+        Assert.Equal(Ids(Script(NewChat("_chat.txt"), Short)), Ids(Script(NewChat("_chat (1).txt"), Short)));
 
     [Fact]
     public void Broadcasts_to_two_friends_are_two_conversations()
     {
-        var ids = Ids([.. Chat(NewChat("1"), "10:00 Ann: happy new year", "10:01 Ava: same to you"), .. Chat(NewChat("2"), "10:00 Bob: happy new year", "10:01 Ava: same to you")]);
+        var ids = Ids([.. Script(NewChat("1"), "10:00 Ann: happy new year", "10:01 Ava: same to you"), .. Script(NewChat("2"), "10:00 Bob: happy new year", "10:01 Ava: same to you")]);
         Assert.Equal(2, ids.Distinct().Count());
     }
 
@@ -35,15 +35,15 @@ public sealed class ConversationIdTests
     public void Two_avatars_have_no_ids_in_common()
     {
         var reader = new ExchangeReader();
-        Chat(Short).ForEach(reader.Add);
+        Script(Short).ForEach(reader.Add);
         var other = reader.Cut(["Ava"], ExampleOptions.Default, new ConversationIds(new byte[32]), TestContext.Current.CancellationToken);
-        Assert.Empty(Ids(Chat(Short)).Intersect(other.Select(e => e.ConversationId)));
+        Assert.Empty(Ids(Script(Short)).Intersect(other.Select(e => e.ConversationId)));
     }
 
     [Fact]
     public void Ids_are_version_8_and_the_same_in_every_process()
     {
-        var id = Ids(Chat(Short)).First();
+        var id = Ids(Script(Short)).First();
         Assert.Equal(8, id.Version);
         Assert.Equal(new Guid("22a7c68e-64df-837f-bd3e-5ccbf483fa8e"), id);
     }

@@ -8,28 +8,28 @@ public sealed class CuttingTests
 {
     [Fact]
     public void What_the_others_said_is_the_prompt_and_what_the_avatar_said_the_reply() =>
-        Assert.Equal(["hi | hello"], Shown(Chat("10:00 Ann: hi", "10:01 Ava: hello")));
+        Assert.Equal(["hi | hello"], Shown(Script("10:00 Ann: hi", "10:01 Ava: hello")));
 
     [Fact]
     public void A_second_partner_message_joins_the_first_and_does_not_overwrite_it() =>
-        Assert.Equal(["one\ntwo\nthree | four\nfive"], Shown(Chat("10:00 Ann: one", "10:01 Ann: two", "10:30 Ann: three", "10:31 Ava: four", "10:40 Ava: five")));
+        Assert.Equal(["one\ntwo\nthree | four\nfive"], Shown(Script("10:00 Ann: one", "10:01 Ann: two", "10:30 Ann: three", "10:31 Ava: four", "10:40 Ava: five")));
 
     [Fact]
     public void A_leading_reply_and_a_trailing_prompt_are_no_exchange() =>
-        Assert.Equal(["b | c"], Shown(Chat("10:00 Ava: a", "10:01 Ann: b", "10:02 Ava: c", "10:03 Ann: d")));
+        Assert.Equal(["b | c"], Shown(Script("10:00 Ava: a", "10:01 Ann: b", "10:02 Ava: c", "10:03 Ann: d")));
 
     [Fact]
     public void Sixty_minutes_of_silence_keep_a_conversation_and_a_second_more_ends_it()
     {
-        Assert.Equal(["a | b"], Shown(Chat("10:00 Ann: a", "11:00 Ava: b")));
-        Assert.Throws<TranscriptException>(() => Cut(Chat("10:00 Ann: a", "11:00:01 Ava: b")));
+        Assert.Equal(["a | b"], Shown(Script("10:00 Ann: a", "11:00 Ava: b")));
+        Assert.Throws<TranscriptException>(() => Cut(Script("10:00 Ann: a", "11:00:01 Ava: b")));
     }
 
     [Fact]
     public void A_silence_of_more_than_a_day_counts_whole_and_not_by_its_seconds_or_hours()
     {
         // One day and ten seconds: .Seconds and .Minutes would both call it a burst.
-        var cut = Cut(Chat("10:00 Ann: a", "10:01 Ava: b", "2 10:01:10 Ann: c", "2 10:01:20 Ava: d"));
+        var cut = Cut(Script("10:00 Ann: a", "10:01 Ava: b", "2 10:01:10 Ann: c", "2 10:01:20 Ava: d"));
         Assert.Equal(["a | b", "c | d"], cut.Select(Show));
         Assert.Equal(2, cut.Select(e => e.ConversationId).Distinct().Count());
         Assert.All(cut, e => Assert.Equal(0, e.Position));
@@ -39,18 +39,18 @@ public sealed class CuttingTests
     public void Messages_out_of_order_are_put_in_order_and_not_measured_backwards()
     {
         // By absolute differences the second would lie within an hour of both.
-        var cut = Cut(Chat("12:00 Ann: later", "10:00 Ann: first", "10:01 Ava: second", "12:01 Ava: last"));
+        var cut = Cut(Script("12:00 Ann: later", "10:00 Ann: first", "10:01 Ava: second", "12:01 Ava: last"));
         Assert.Equal(["first | second", "later | last"], cut.Select(Show));
         Assert.Equal(2, cut.Select(e => e.ConversationId).Distinct().Count());
     }
 
     [Fact]
     public void Messages_of_the_same_minute_stay_in_the_files_order() =>
-        Assert.Equal(["a\nb | c", "d | e"], Shown(Chat("10:00 Ann: a", "10:00 Ann: b", "10:00 Ava: c", "10:00 Ann: d", "10:00 Ava: e")));
+        Assert.Equal(["a\nb | c", "d | e"], Shown(Script("10:00 Ann: a", "10:00 Ann: b", "10:00 Ava: c", "10:00 Ann: d", "10:00 Ava: e")));
 
     [Fact]
     public void In_a_file_that_runs_newest_first_messages_of_the_same_minute_are_turned_around() =>
-        Assert.Equal(["a\nb | c"], Shown(Chat("10:01 Ava: c", "10:00 Ann: b", "10:00 Ann: a")));
+        Assert.Equal(["a\nb | c"], Shown(Script("10:01 Ava: c", "10:00 Ann: b", "10:00 Ann: a")));
 
     [Fact]
     public void Chats_are_never_put_together_even_when_their_messages_come_interleaved()
@@ -76,32 +76,32 @@ public sealed class CuttingTests
     [Fact]
     public void A_burst_is_one_turn_up_to_two_minutes_from_message_to_message()
     {
-        var cut = Cut(Chat("10:00 Ann: a", "10:02 Ann: b", "10:04 Ann: c", "10:06:01 Ann: d", "10:07 Ava: e"));
+        var cut = Cut(Script("10:00 Ann: a", "10:02 Ann: b", "10:04 Ann: c", "10:06:01 Ann: d", "10:07 Ava: e"));
         Assert.Equal(["a\nb\nc", "d"], Assert.Single(cut).Prompt.Select(t => t.Text));
     }
 
     [Fact]
     public void A_burst_ends_where_another_person_speaks()
     {
-        var cut = Cut(Chat("10:00 Ann: a", "10:00:10 Bob: b", "10:00:20 Ann: c", "10:01 Ava: e"));
+        var cut = Cut(Script("10:00 Ann: a", "10:00:10 Bob: b", "10:00:20 Ann: c", "10:01 Ava: e"));
         Assert.Equal(["a", "b", "c"], Assert.Single(cut).Prompt.Select(t => t.Text));
     }
 
     [Fact]
     public void Without_a_burst_gap_every_message_is_a_turn()
     {
-        var cut = Cut(Chat("10:00 Ann: a", "10:00 Ann: b", "10:01 Ava: c"), new() { BurstGap = TimeSpan.Zero });
+        var cut = Cut(Script("10:00 Ann: a", "10:00 Ann: b", "10:01 Ava: c"), new() { BurstGap = TimeSpan.Zero });
         Assert.Equal(["a", "b"], Assert.Single(cut).Prompt.Select(t => t.Text));
     }
 
     [Fact]
     public void The_conversation_gap_is_an_option() =>
-        Assert.Equal(["c | d"], Shown(Chat("10:00 Ann: a", "10:06 Ava: b", "10:20 Ann: c", "10:21 Ava: d"), new() { ConversationGap = TimeSpan.FromMinutes(5) }));
+        Assert.Equal(["c | d"], Shown(Script("10:00 Ann: a", "10:06 Ava: b", "10:20 Ann: c", "10:21 Ava: d"), new() { ConversationGap = TimeSpan.FromMinutes(5) }));
 
     [Fact]
     public void Positions_count_the_exchanges_of_a_conversation()
     {
-        var cut = Cut(Chat("10:00 Ann: a", "10:01 Ava: b", "10:02 Ann: c", "10:03 Ava: d", "20:00 Ann: e", "20:01 Ava: f"));
+        var cut = Cut(Script("10:00 Ann: a", "10:01 Ava: b", "10:02 Ann: c", "10:03 Ava: d", "20:00 Ann: e", "20:01 Ava: f"));
         Assert.Equal([0, 1, 0], cut.Select(e => e.Position));
         Assert.Equal(cut[0].ConversationId, cut[1].ConversationId);
     }
@@ -109,7 +109,7 @@ public sealed class CuttingTests
     [Fact]
     public void Times_are_those_of_the_first_prompt_and_the_last_reply_message()
     {
-        var only = Assert.Single(Cut(Chat("10:00 Ann: a", "10:03 Ann: b", "10:05 Ava: c", "10:45 Ava: d", "10:46 Ann: e")));
+        var only = Assert.Single(Cut(Script("10:00 Ann: a", "10:03 Ann: b", "10:05 Ava: c", "10:45 Ava: d", "10:46 Ann: e")));
         Assert.Equal(Time("10:00"), only.SaidAt);
         Assert.Equal(Time("10:45"), only.RepliedAt);
     }

@@ -17,9 +17,9 @@ internal static class Scripts
 
     public static TranscriptChat NewChat(string id = "chat") => new() { Id = id, Platform = "script" };
 
-    public static List<TranscriptMessage> Chat(params string[] lines) => Chat(NewChat(), lines);
+    public static List<TranscriptMessage> Script(params string[] lines) => Script(NewChat(), lines);
 
-    public static List<TranscriptMessage> Chat(TranscriptChat chat, params string[] lines) => [.. lines.Select(l => Line(chat, l))];
+    public static List<TranscriptMessage> Script(TranscriptChat chat, params string[] lines) => [.. lines.Select(l => Line(chat, l))];
 
     public static TranscriptMessage Line(TranscriptChat chat, string line)
     {

@@ -21,7 +21,7 @@ public sealed class SpeakerTests
     [InlineData("Joanna Smith")]
     [InlineData("JOANNA")]
     public void A_part_of_a_name_or_another_case_is_not_the_name(string wanted) =>
-        Refused(Chat("10:00 Bob: a", "10:01 Joanna: b"), wanted);
+        Refused(Script("10:00 Bob: a", "10:01 Joanna: b"), wanted);
 
     [Theory]
     [InlineData("Zo\u00EB", "Zoe\u0308")]
@@ -36,7 +36,7 @@ public sealed class SpeakerTests
     [Fact]
     public void An_unknown_name_is_refused_with_those_who_are_there_most_messages_first()
     {
-        var message = Refused(Chat("10:00 Ann: a", "10:01 Joanna: b", "10:02 Joanna: c"), "Ava").Message;
+        var message = Refused(Script("10:00 Ann: a", "10:01 Joanna: b", "10:02 Joanna: c"), "Ava").Message;
         Assert.Contains("'Ava'", message, StringComparison.Ordinal);
         Assert.Contains("'Joanna' (2 messages), 'Ann' (1 messages).", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
@@ -54,7 +54,7 @@ public sealed class SpeakerTests
     [Fact]
     public void Every_alias_must_occur_and_all_of_them_are_the_avatar()
     {
-        var messages = Chat("10:00 Ann: a", "10:01 Ava: b", "10:02 Ava Lee: c", "10:03 Ann: d", "10:04 Ava Lee: e");
+        var messages = Script("10:00 Ann: a", "10:01 Ava: b", "10:02 Ava Lee: c", "10:03 Ann: d", "10:04 Ava Lee: e");
         Assert.Equal(["a | b\nc", "d | e"], Cut(messages, null, "Ava", "Ava Lee").Select(Show));
         Refused(messages, "Ava", "Eva");
     }
@@ -116,7 +116,7 @@ public sealed class SpeakerTests
     [Fact]
     public void An_avatar_that_wrote_alone_replied_to_nobody()
     {
-        var thrown = Assert.Throws<TranscriptException>(() => Cut(Chat("10:00 Ava: a", "10:01 Ava: b")));
+        var thrown = Assert.Throws<TranscriptException>(() => Cut(Script("10:00 Ava: a", "10:01 Ava: b")));
         Assert.Equal(TranscriptError.NoExchanges, thrown.Error);
         Assert.Contains("wrote 2 messages, but nobody else", thrown.Message, StringComparison.Ordinal);
     }
@@ -124,7 +124,7 @@ public sealed class SpeakerTests
     [Fact]
     public void An_avatar_that_never_answered_is_told_so()
     {
-        var thrown = Assert.Throws<TranscriptException>(() => Cut(Chat("10:00 Ava: a", "12:00 Ann: b")));
+        var thrown = Assert.Throws<TranscriptException>(() => Cut(Script("10:00 Ava: a", "12:00 Ann: b")));
         Assert.Contains("wrote 1 messages and others 1, but never one after the other within 60 minutes", thrown.Message, StringComparison.Ordinal);
     }
 }

@@ -24,7 +24,7 @@ public sealed class TrainingDataServiceTests
     [Fact]
     public async Task An_import_stores_what_was_said_and_accounts_for_all_of_it()
     {
-        var (service, source) = Imports(Chat(Lines));
+        var (service, source) = Imports(Script(Lines));
         var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
 
         Assert.Equal(3, data.Exchanges.Exchanges);

@@ -27,7 +27,7 @@ public sealed class TrainingTextTests
     [Fact]
     public void An_encryption_notice_in_the_groups_mouth_is_no_person_and_makes_no_group()
     {
-        var cut = Cut([Message(Room, "09:59", "Our group", "Messages are encrypted", MessageKind.System), .. Chat(Room, "10:00 Ann: a", "10:02 Ava: b")]);
+        var cut = Cut([Message(Room, "09:59", "Our group", "Messages are encrypted", MessageKind.System), .. Script(Room, "10:00 Ann: a", "10:02 Ava: b")]);
         Assert.False(Assert.Single(cut).ShowsNames);
         Assert.Equal("a | b", Show(cut[0]));
     }
@@ -47,7 +47,7 @@ public sealed class TrainingTextTests
     public void Bots_are_no_people()
     {
         Assert.Equal(["a | b"], Around(Message(Room, "10:01", "Helper", "I am a bot", bot: true)));
-        Assert.False(Cut([Message(Room, "09:00", "Helper", "beep", bot: true), .. Chat(Room, "10:00 Ann: a", "10:02 Ava: b")])[0].ShowsNames);
+        Assert.False(Cut([Message(Room, "09:00", "Helper", "beep", bot: true), .. Script(Room, "10:00 Ann: a", "10:02 Ava: b")])[0].ShowsNames);
     }
 
     [Theory]

@@ -53,6 +53,7 @@ internal sealed class Vocabulary
     internal int Count => _starts.Length - 1;
 
     /// <summary>Builds the table over an unpacked resource (Data/README.md has the layout).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // It runs once, before the runtime would think of optimizing it.
     internal static Vocabulary Load(byte[] resource)
     {
         var count = BinaryPrimitives.ReadInt32LittleEndian(resource);
@@ -144,6 +145,7 @@ internal sealed class Vocabulary
     private bool SameTail(ReadOnlySpan<byte> text, int at, int id, int length)
         => text.Slice(at + 8, length - 8).SequenceEqual(_bytes.AsSpan(_starts[id] + 8, length - 8));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As Load.
     private void Insert(int id)
     {
         var start = _starts[id];

@@ -113,6 +113,31 @@ public sealed class UsageWriteTests
         await WaitAsync(() => sink.Got.Count == 1);
     }
 
+    [Fact]
+    public async Task A_host_that_stops_gives_late_writes_and_sinks_a_few_seconds()
+    {
+        var gate = new TaskCompletionSource();
+        var sink = new FakeSink { Wait = _ => gate.Task };
+        var host = await ChatHost.WithVersionAsync(s => s.AddSingleton<IUsageSink>(sink));
+        host.Script("one/tuned", Script.Says("well"));
+        await host.AskAsync(streamed: false);
+        var stopping = host.DisposeAsync().AsTask();
+        await Task.Delay(20);
+        Assert.False(stopping.IsCompleted);
+        gate.SetResult();
+        await stopping;
+        Assert.Single(sink.Got);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_does_not_wait_for_ever()
+    {
+        var host = await ChatHost.WithVersionAsync(s => s.AddSingleton<IUsageSink>(new FakeSink { Wait = Script.HangDeaf }));
+        host.Script("one/tuned", Script.Says("well"));
+        await host.AskAsync(streamed: false);
+        Assert.InRange(await host.AdvanceUntilAsync(host.DisposeAsync().AsTask()), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6));
+    }
+
     private static async Task WaitAsync(Func<bool> condition)
     {
         for (var i = 0; i < 2_000 && !condition(); i++)

@@ -82,4 +82,4 @@ for (const [name, checksum] of written) {
     if (!row.test(readme)) { throw new Error(`README.md has no row for ${name}`); }
     readme = readme.replace(row, `$1${checksum}$2`);
 }
-writeFileSync(data + 'README.md', readme.replace(/Unicode \d+\.\d+/, `Unicode ${process.versions.unicode}`));
+writeFileSync(data + 'README.md', readme.replaceAll(/Unicode \d+\.\d+/g, `Unicode ${process.versions.unicode}`));

@@ -75,5 +75,7 @@ export function randomText(random) {
     for (let i = 0; i < pieces; i++) { text += random.pick(kinds)(random); }
     if (random.below(500) === 0) { text += random.pick([random.pick(words), random.pick(marks), ' ', random.pick(random.pick(scripts))]).repeat(random.below(150)); }
     if (random.below(500) === 0) { text += run(random, random.pick(scripts), 150); }
+    // Longer than a window of the counter, and so cut into several.
+    if (random.below(5000) === 0) { while (text.length < 40_000) { text += random.pick(kinds)(random); } }
     return text;
 }

@@ -21,7 +21,6 @@ internal sealed class DatasetComposer(Tokenizers tokenizers, TimeProvider time)
         int seed,
         CancellationToken cancellationToken)
     {
-        options.Validated();
         var counter = new LineTokens(tokenizers.Get(vendor.TokenEncoding), prompt);
         var cap = Math.Min(options.MaxTokensPerLine, vendor.MaxTokensPerLine);
         var (conversations, tooLong) = Group(examples, counter, cap - counter.Fixed, cancellationToken);

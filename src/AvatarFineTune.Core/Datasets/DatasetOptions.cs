@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace AvatarFineTune.Datasets;
 
 /// <summary>How examples become files. Immutable.</summary>
@@ -23,13 +25,26 @@ public sealed record DatasetOptions
     /// <value>The default is 0.95.</value>
     public double LeakSimilarity { get; init; } = 0.95;
 
-    internal DatasetOptions Validated()
+    /// <summary>Refuses impossible values, naming the property and the value.</summary>
+    internal void ThrowIfInvalid()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTokensPerLine, 64);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinTrainingLines, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(ValidationShare);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ValidationShare, 0.5);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxValidationExamples);
-        return this;
+        List<string> errors = [];
+        Check(MaxTokensPerLine >= 64, nameof(MaxTokensPerLine), MaxTokensPerLine, "at least 64");
+        Check(MinTrainingLines >= 1, nameof(MinTrainingLines), MinTrainingLines, "at least 1");
+        Check(ValidationShare is >= 0 and <= 0.5, nameof(ValidationShare), ValidationShare, "from 0 to 0.5");
+        Check(MaxValidationExamples >= 0, nameof(MaxValidationExamples), MaxValidationExamples, "0 or more");
+        Check(LeakSimilarity is > 0 and <= 1, nameof(LeakSimilarity), LeakSimilarity, "above 0, at most 1");
+        if (errors.Count > 0)
+        {
+            throw new OptionsValidationException(nameof(DatasetOptions), typeof(DatasetOptions), errors);
+        }
+
+        void Check(bool holds, string property, object value, string wanted)
+        {
+            if (!holds)
+            {
+                errors.Add($"{nameof(DatasetOptions)}.{property} is {value}; it must be {wanted}.");
+            }
+        }
     }
 }

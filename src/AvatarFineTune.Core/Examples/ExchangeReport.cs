@@ -27,7 +27,10 @@ public sealed record ExchangeReport
     /// <summary>One-word replies beyond the share that is kept.</summary>
     public int ShortReplies { get; init; }
 
-    /// <summary>Private values found, by kind; replaced unless redaction is off or reporting only.</summary>
+    /// <summary>What happened to private values.</summary>
+    public RedactionMode Redaction { get; init; }
+
+    /// <summary>Private values found, by kind; replaced if <see cref="Redaction"/> says so.</summary>
     public IReadOnlyDictionary<string, int> Redactions { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>A few of them (at most 5 a kind), masked.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace AvatarFineTune.Jobs;
 
 /// <summary>How jobs are driven.</summary>
@@ -46,4 +48,33 @@ public sealed class FineTuneOptions
     /// <summary>Overrides <see cref="Vendors.VendorCapabilities.PollInterval"/>.</summary>
     /// <value>The default is <see langword="null"/>: the vendor's own.</value>
     public TimeSpan? PollInterval { get; set; }
+
+    /// <summary>Refuses impossible values, naming the property and the value.</summary>
+    internal void ThrowIfInvalid()
+    {
+        List<string> errors = [];
+        Check(SettleWindow >= TimeSpan.Zero, nameof(SettleWindow), SettleWindow, "zero or more");
+        Check(LeaseDuration > TimeSpan.Zero, nameof(LeaseDuration), LeaseDuration, "more than zero");
+        Check(IdleInterval > TimeSpan.Zero, nameof(IdleInterval), IdleInterval, "more than zero");
+        Check(MaxParallelJobs > 0, nameof(MaxParallelJobs), MaxParallelJobs, "at least 1");
+        Check(StuckAfter > TimeSpan.Zero, nameof(StuckAfter), StuckAfter, "more than zero");
+        Check(UnclaimedAfter > TimeSpan.Zero, nameof(UnclaimedAfter), UnclaimedAfter, "more than zero");
+        Check(RetryDelay > TimeSpan.Zero, nameof(RetryDelay), RetryDelay, "more than zero");
+        Check(MaxRetryDelay >= RetryDelay, nameof(MaxRetryDelay), MaxRetryDelay, "at least RetryDelay");
+        Check(MaxAttempts > 0, nameof(MaxAttempts), MaxAttempts, "at least 1");
+        Check(WatchInterval > TimeSpan.Zero, nameof(WatchInterval), WatchInterval, "more than zero");
+        Check(PollInterval is null || PollInterval > TimeSpan.Zero, nameof(PollInterval), PollInterval!, "more than zero");
+        if (errors.Count > 0)
+        {
+            throw new OptionsValidationException(nameof(FineTuneOptions), typeof(FineTuneOptions), errors);
+        }
+
+        void Check(bool holds, string property, object value, string wanted)
+        {
+            if (!holds)
+            {
+                errors.Add($"{nameof(FineTuneOptions)}.{property} is {value}; it must be {wanted}.");
+            }
+        }
+    }
 }

@@ -32,7 +32,8 @@ public interface IJobQueue
 
     /// <summary>
     /// Stores a success in one transaction: the job, its version under the next number, the examples' counters for its
-    /// training lines, and the active version where <paramref name="job"/>'s policy says so. Repeated after a lost
+    /// training lines, and the active version where the stored job's
+    /// policy says so and nobody asked to cancel it. Repeated after a lost
     /// answer, it returns the stored job and changes nothing.
     /// </summary>
     /// <param name="claim">The claim.</param>

@@ -13,7 +13,7 @@ public interface ITranscriptReader
     TranscriptMatch Probe(TranscriptProbe probe);
 
     /// <summary>
-    /// Yields every record of the file as a message, in file order. What cannot be understood goes to
+    /// Yields every record of the file as a message, in file order, chat by chat. What cannot be understood goes to
     /// <see cref="TranscriptInput.Report"/>; one broken record never ends the reading. Memory stays bounded: a reader
     /// holds one record, not the file.
     /// </summary>
@@ -49,9 +49,10 @@ public sealed class TranscriptInput
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
 
     internal TranscriptInput(
-        string name, Func<CancellationToken, ValueTask<Stream>> open, TranscriptReadOptions options, ImportReportBuilder report)
+        string name, string? container, Func<CancellationToken, ValueTask<Stream>> open, TranscriptReadOptions options, ImportReportBuilder report)
     {
         Name = name;
+        ContainerName = container;
         _open = open;
         Options = options;
         Report = report;
@@ -60,12 +61,18 @@ public sealed class TranscriptInput
     /// <summary>The file's or entry's name, without folders.</summary>
     public string Name { get; }
 
+    /// <summary>The name of the zip that the file lies in; <see langword="null"/> outside archives.</summary>
+    public string? ContainerName { get; }
+
     /// <summary>Limits, and what the caller forced.</summary>
     public TranscriptReadOptions Options { get; }
 
     /// <summary>Where the reader accounts for what it does not yield.</summary>
     public ImportReportBuilder Report { get; }
 
-    /// <summary>Opens the file from its start, as often as the reader needs; the caller disposes each stream.</summary>
+    /// <summary>
+    /// Opens the file from its start, as often as the reader needs; the caller disposes each stream before it opens the
+    /// next. Text arrives as UTF-8 without a byte order mark, whatever the file has; other content as it is.
+    /// </summary>
     public ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => _open(cancellationToken);
 }

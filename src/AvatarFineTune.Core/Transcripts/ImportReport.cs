@@ -74,6 +74,12 @@ public sealed record ChatReport
     /// <inheritdoc cref="ImportReport.OutOfOrder"/>
     public long OutOfOrder { get; init; }
 
+    /// <inheritdoc cref="ImportReport.Duplicates"/>
+    public long Duplicates { get; init; }
+
+    /// <inheritdoc cref="ImportReport.Edited"/>
+    public long Edited { get; init; }
+
     /// <summary>Shows counts only: never names or text.</summary>
     public override string ToString() => $"{Platform} chat: {Kept} kept, {Skipped.Values.Sum()} skipped";
 }
@@ -116,6 +122,9 @@ public enum SkipReason
 
     /// <summary>Written by a program.</summary>
     Bot,
+
+    /// <summary>A post of a broadcast channel: a channel's list of posts is not a chat.</summary>
+    ChannelPost,
 }
 
 /// <summary>A line or record that was not understood.</summary>

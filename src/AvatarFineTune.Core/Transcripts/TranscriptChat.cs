@@ -3,8 +3,17 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>One chat of a transcript. Messages of different chats are never paired with each other.</summary>
 public sealed class TranscriptChat
 {
-    /// <summary>Names the chat within its transcript: the platform's id, else the entry's name. Never empty.</summary>
-    public required string Id { get; init; }
+    private string _id = "";
+
+    /// <summary>
+    /// Names the chat within its transcript: the platform's id, else the entry's name. Never empty. A transcript makes
+    /// it unique (<c>id#2</c>) where two files of an archive hold chats with the same id.
+    /// </summary>
+    public required string Id
+    {
+        get => _id;
+        init => _id = value;
+    }
 
     /// <summary>The chat's name as shown; empty where the export does not say.</summary>
     public string Title { get; init; } = "";
@@ -20,6 +29,9 @@ public sealed class TranscriptChat
 
     /// <summary>How <see cref="DateOrder"/> was decided; <see langword="null"/> together with it.</summary>
     public DateOrderBasis? DateOrderBasis { get; init; }
+
+    /// <summary>Called before any message of the chat is handed out, never after.</summary>
+    internal void MakeIdUnique(string id) => _id = id;
 
     /// <summary>Shows the platform only: titles hold people's names.</summary>
     public override string ToString() => $"{Platform} chat";

@@ -20,6 +20,9 @@ public enum TranscriptError
 
     /// <summary>The named speaker is not in the source; the message lists who is.</summary>
     UnknownSpeaker,
+
+    /// <summary>The avatar is there, but nothing that it replied; the message says what was found instead.</summary>
+    NoExchanges,
 }
 
 /// <summary>A source cannot be imported; the message says what was wrong and what to do, in one line, without chat text.</summary>

@@ -2,14 +2,14 @@ namespace AvatarFineTune.Transcripts;
 
 /// <summary>
 /// Where a transcript's bytes come from. It is opened as often as a reader needs (a first pass may decide the date
-/// order). Dispose it after the import; only a spooled stream holds anything.
+/// order). Dispose it after the import; only a spooled stream holds anything. Thread-safe.
 /// </summary>
 public sealed class TranscriptSource : IAsyncDisposable
 {
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
-    private readonly Stream? _spool;
+    private readonly Spool? _spool;
 
-    private TranscriptSource(string name, Func<CancellationToken, ValueTask<Stream>> open, Stream? spool = null)
+    private TranscriptSource(string name, Func<CancellationToken, ValueTask<Stream>> open, Spool? spool = null)
     {
         Name = name;
         _open = open;
@@ -21,10 +21,31 @@ public sealed class TranscriptSource : IAsyncDisposable
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file's path. It is opened at import, not here.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public static TranscriptSource FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new(Path.GetFileName(path), _ => ValueTask.FromResult<Stream>(OpenFile(path)));
+        var name = Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
+        return new(name.Length == 0 ? path : name, _ => ValueTask.FromResult<Stream>(OpenFile(path)));
+    }
+
+    /// <summary>
+    /// Reads a stream that can be read once only, such as an upload. It is copied to memory up to 4 MiB, else to a
+    /// temporary file that only this user may read and that goes when the source is disposed.
+    /// </summary>
+    /// <param name="name">The source's name for reports.</param>
+    /// <param name="stream">The stream, read from where it stands to its end; it stays the caller's to dispose.</param>
+    /// <param name="maxBytes">The most bytes to accept; the default is 8 GiB.</param>
+    /// <param name="cancellationToken">Stops the copying; what was copied is dropped.</param>
+    /// <exception cref="TranscriptException">The stream is longer than <paramref name="maxBytes"/>, or fails.</exception>
+    public static async ValueTask<TranscriptSource> FromStreamAsync(
+        string name, Stream stream, long maxBytes = 8L << 30, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
+        var spool = await Spool.CopyAsync(stream, name, maxBytes, cancellationToken).ConfigureAwait(false);
+        return new(name, _ => ValueTask.FromResult(spool.Open()), spool);
     }
 
     /// <summary>Reads whatever <paramref name="open"/> opens: a blob, a database column.</summary>
@@ -38,11 +59,30 @@ public sealed class TranscriptSource : IAsyncDisposable
     }
 
     /// <summary>Opens the source from its start.</summary>
+    /// <exception cref="TranscriptException">The file does not exist or cannot be opened.</exception>
     public ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => _open(cancellationToken);
 
     /// <summary>Drops the spool, if there is one.</summary>
     public ValueTask DisposeAsync() => _spool?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    /// <summary>Shows nothing of the name: it often holds a person's.</summary>
+    public override string ToString() => nameof(TranscriptSource);
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            // No buffer of its own: every reader brings a larger one.
+            return new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new TranscriptException(TranscriptError.NotReadable, Explain(path), e);
+        }
+    }
+
+    private static string Explain(string path) =>
+        Directory.Exists(path) ? $"'{path}' is a folder: name one file in it, or pack the folder as a zip."
+        : File.Exists(path) ? $"'{path}' cannot be opened: check that this process may read it and that nobody has locked it."
+        : $"'{path}' does not exist: check the path.";
 }

@@ -29,8 +29,8 @@ public sealed class LocalModelOptions
     /// How close a learned prompt must be for its reply to be given, as a share of what an equal prompt of average length
     /// scores. Below it, the most typical learned reply to that kind of message is given instead.
     /// </summary>
-    /// <value>The default is 0.25; 0 always takes the closest, 1 only what is nearly equal.</value>
-    public double MinimumMatch { get; set; } = 0.25;
+    /// <value>The default is 0.2; 0 always takes the closest, 1 only what is nearly equal.</value>
+    public double MinimumMatch { get; set; } = 0.2;
 
     /// <summary>How many tuned models are kept in memory with their index: some 1 kB an exchange.</summary>
     /// <value>The default is 4; the least recently used goes first.</value>

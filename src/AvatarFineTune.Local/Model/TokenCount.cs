@@ -11,5 +11,7 @@ internal static class TokenCount
     public const int PerMessage = 3;
     public const int PerLine = 3;
 
-    public static int Of(string text) => (Encoding.UTF8.GetByteCount(text) + 3) / 4;
+    public static long Of(string text) => OfBytes(Encoding.UTF8.GetByteCount(text));
+
+    public static long OfBytes(long bytes) => (bytes + 3) / 4;
 }

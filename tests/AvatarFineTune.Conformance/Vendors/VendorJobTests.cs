@@ -105,7 +105,7 @@ public abstract class VendorJobTests : VendorSuite
         var failed = await TrainAsync(lines);
 
         Assert.Equal((VendorJobState.Failed, Host.InvalidFileCode), (failed.State, failed.ErrorCode));
-        Assert.Contains("ine 7", failed.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("line 7", failed.ErrorMessage, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secret", failed.ErrorMessage, StringComparison.Ordinal);
         Assert.Null(failed.FineTunedModel);
     }

@@ -8,11 +8,12 @@ namespace AvatarFineTune.Local.Tests.Model;
 /// <summary>The local vendor on a file of its own, by a clock that tests move.</summary>
 public sealed class LocalVendorHost : VendorHost
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aft-local-").FullName;
+    // Made on first use: the test programs that are killed on purpose would leave theirs behind.
+    private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("aft-local-").FullName);
 
     public override string BaseModel => "neutral";
 
-    public string Path => System.IO.Path.Combine(_folder, "avatars.models.db");
+    public string Path => System.IO.Path.Combine(_folder.Value, "avatars.models.db");
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -30,7 +31,11 @@ public sealed class LocalVendorHost : VendorHost
 
     public override ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        if (_folder.IsValueCreated)
+        {
+            Directory.Delete(_folder.Value, recursive: true);
+        }
+
         return base.DisposeAsync();
     }
 }

@@ -1,4 +1,4 @@
-using AvatarFineTune.Examples;
+using AvatarFineTune.Examples.Choosing;
 
 namespace AvatarFineTune.Datasets.Composition;
 
@@ -26,7 +26,7 @@ internal static class LeakFilter
         foreach (var conversation in conversations)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var own = conversation.Where(e => !index.Contains(e.Example.Prompt, e.Example.Reply)).ToList();
+            var own = conversation.Where(e => index.Find(e.Example.Prompt, e.Example.Reply) < 0).ToList();
             leaks += conversation.Count - own.Count;
             if (own.Count > 0)
             {

@@ -33,7 +33,7 @@ internal static class LineComposer
     /// <summary>Cuts on, longest lines first, until there are enough lines or each is a single exchange.</summary>
     public static List<Segment> Refine(List<Segment> lines, int enough)
     {
-        if (lines.Count >= enough)
+        if (lines.Count == 0 || lines.Count >= enough)
         {
             return lines;
         }

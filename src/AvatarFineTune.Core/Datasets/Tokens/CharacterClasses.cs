@@ -87,18 +87,18 @@ internal sealed class CharacterClasses
             return _classes[first];
         }
 
-        return Wide(text, at, out length);
-    }
-
-    private byte Wide(ReadOnlySpan<byte> text, int at, out int length)
-    {
-        int first = text[at];
         if (first < 0xE0)
         {
             length = 2;
             return _classes[((first & 0x1F) << 6) | (text[at + 1] & 0x3F)];
         }
 
+        return Wide(text, at, out length);
+    }
+
+    private byte Wide(ReadOnlySpan<byte> text, int at, out int length)
+    {
+        int first = text[at];
         if (first < 0xF0)
         {
             length = 3;

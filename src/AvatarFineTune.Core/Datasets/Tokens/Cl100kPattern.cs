@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static AvatarFineTune.Datasets.Tokens.CharacterClasses;
 
 namespace AvatarFineTune.Datasets.Tokens;
@@ -9,6 +10,7 @@ namespace AvatarFineTune.Datasets.Tokens;
 internal readonly struct Cl100kPattern : IPiecePattern
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A method of its own, or it and its caller both outgrow the inliner.
     public static int EndOf(CharacterClasses classes, ReadOnlySpan<byte> text, int start)
     {
         var kind = classes.At(text, start, out var length);
@@ -53,6 +55,7 @@ internal readonly struct Cl100kPattern : IPiecePattern
 
     private static int Letters(CharacterClasses classes, ReadOnlySpan<byte> text, int at)
     {
+        at += PiecePattern.SmallLetters(text, at);
         while ((classes.At(text, at, out var length) & Letter) != 0)
         {
             at += length;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static AvatarFineTune.Datasets.Tokens.CharacterClasses;
 
 namespace AvatarFineTune.Datasets.Tokens;
@@ -12,6 +13,7 @@ internal readonly struct O200kPattern : IPiecePattern
     private const int Either = Caseless | Mark;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A method of its own, or it and its caller both outgrow the inliner.
     public static int EndOf(CharacterClasses classes, ReadOnlySpan<byte> text, int start)
     {
         var kind = classes.At(text, start, out var length);
@@ -95,11 +97,11 @@ internal readonly struct O200kPattern : IPiecePattern
             return at;
         }
 
-        do
+        at += PiecePattern.SmallLetters(text, at);
+        while ((classes.At(text, at, out length) & (Lower | Either)) != 0)
         {
             at += length;
         }
-        while ((classes.At(text, at, out length) & (Lower | Either)) != 0);
 
         return at;
     }

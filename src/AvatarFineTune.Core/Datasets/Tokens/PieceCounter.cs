@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace AvatarFineTune.Datasets.Tokens;
 
 /// <summary>
@@ -8,77 +11,92 @@ internal readonly ref struct PieceCounter
 {
     private readonly Vocabulary _vocabulary;
     private readonly Scratch _scratch;
-    private readonly ICollection<int>? _tokens;
 
-    internal PieceCounter(Vocabulary vocabulary, Scratch scratch, ICollection<int>? tokens)
+    internal PieceCounter(Vocabulary vocabulary, Scratch scratch)
     {
         _vocabulary = vocabulary;
         _scratch = scratch;
-        _tokens = tokens;
     }
 
     /// <summary>The tokens of the first bytes of a buffer, which an end byte and the padding follow.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal int Count<TPattern>(CharacterClasses classes, ReadOnlySpan<byte> text, int length)
         where TPattern : struct, IPiecePattern
     {
+        var cache = _scratch.Cache;
         var count = 0;
-        for (var at = 0; at < length;)
+        for (int at = 0, end; at < length; at = end)
         {
-            var end = TPattern.EndOf(classes, text, at);
-            var hash = Vocabulary.HashOf(text, at, end - at);
-            var id = _vocabulary.Find(text, at, end - at, hash);
+            end = TPattern.EndOf(classes, text, at);
+            if (end - at > PieceCache.Longest)
+            {
+                count += Merge(text, at, end - at);
+                continue;
+            }
+
+            var known = cache.Find(text, at, end - at, out var key);
+            if (known == 0)
+            {
+                known = Merge(text, at, end - at);
+                cache.Add(key, known);
+            }
+
+            count += known;
+        }
+
+        return count;
+    }
+
+    /// <summary>As above, adding the ids to a collection. The cache, which holds no ids, is of no use here.</summary>
+    internal int List<TPattern>(CharacterClasses classes, ReadOnlySpan<byte> text, int length, ICollection<int> tokens)
+        where TPattern : struct, IPiecePattern
+    {
+        var count = 0;
+        for (int at = 0, end; at < length; at = end)
+        {
+            end = TPattern.EndOf(classes, text, at);
+            var id = _vocabulary.Find(text, at, end - at);
             if (id == Vocabulary.None)
             {
-                count += _tokens is null ? CountParts(text, at, end - at, hash) : AddParts(_tokens, text, at, end - at);
+                count += MergeInto(tokens, text, at, end - at);
             }
             else
             {
+                tokens.Add(id);
                 count++;
-                _tokens?.Add(id);
             }
-
-            at = end;
         }
 
         return count;
     }
 
-    private int CountParts(ReadOnlySpan<byte> text, int at, int length, ulong hash)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Merge(ReadOnlySpan<byte> text, int at, int length)
     {
-        if (length > ShortPieceMerger.Longest)
+        if (_vocabulary.Find(text, at, length) != Vocabulary.None)
         {
-            return LongPieceMerger.Merge(_vocabulary, text, at, length, tokens: null);
+            return 1;
         }
 
-        if (length > PieceCache.Longest)
-        {
-            return _scratch.Merger.Merge(_vocabulary, text, at, length);
-        }
-
-        if (!_scratch.Cache.TryGet(text, at, length, hash, out var count))
-        {
-            count = _scratch.Merger.Merge(_vocabulary, text, at, length);
-            _scratch.Cache.Set(text, at, length, hash, count);
-        }
-
-        return count;
+        return length > ShortPieceMerger.Longest
+            ? LongPieceMerger.Merge(_vocabulary, text, at, length, tokens: null)
+            : BitOperations.PopCount(_scratch.Merger.Merge(_vocabulary, text, at, length)) - 1;
     }
 
-    private int AddParts(ICollection<int> tokens, ReadOnlySpan<byte> text, int at, int length)
+    private int MergeInto(ICollection<int> tokens, ReadOnlySpan<byte> text, int at, int length)
     {
         if (length > ShortPieceMerger.Longest)
         {
             return LongPieceMerger.Merge(_vocabulary, text, at, length, tokens);
         }
 
-        var merger = _scratch.Merger;
-        var parts = merger.Merge(_vocabulary, text, at, length);
-        for (var part = 0; part < parts; part++)
+        var starts = _scratch.Merger.Merge(_vocabulary, text, at, length);
+        for (int part = 0, next; part < length; part = next)
         {
-            var start = merger.StartOf(part);
-            tokens.Add(_vocabulary.Find(text, start, merger.StartOf(part + 1) - start));
+            next = ShortPieceMerger.NextOf(starts, part);
+            tokens.Add(_vocabulary.Find(text, at + part, next - part));
         }
 
-        return parts;
+        return BitOperations.PopCount(starts) - 1;
     }
 }

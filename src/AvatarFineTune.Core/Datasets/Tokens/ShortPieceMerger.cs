@@ -1,72 +1,72 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace AvatarFineTune.Datasets.Tokens;
 
 /// <summary>
-/// Merges a piece of a word's length: the parts side by side, and a scan for the lowest rank before each merge. That is
-/// quadratic, and for so few parts faster than any queue; <see cref="LongPieceMerger"/> takes the rest.
+/// Merges a piece of a word's length without moving anything: the starts of the parts are the bits of one number, and the
+/// lowest rank is found by looking at all pairs at once, which for so few beats any queue. <see cref="LongPieceMerger"/>
+/// takes the rest.
 /// </summary>
 internal sealed class ShortPieceMerger
 {
-    /// <summary>The longest piece, in bytes, that this merger takes.</summary>
-    internal const int Longest = 128;
+    /// <summary>The longest piece, in bytes: one bit each, and one for the end.</summary>
+    internal const int Longest = 63;
 
-    private readonly int[] _starts = new int[Longest + 1];
-    private readonly int[] _ranks = new int[Longest + 1];
+    private const int PlaceBits = 6;
+    private const int NoPair = Vocabulary.None << PlaceBits;
+
+    // The pair that starts at each byte: its rank above its place, so that the lowest is also the leftmost of equals.
+    private readonly int[] _pairs = new int[Longest + 1];
 
     /// <summary>
-    /// Merges the lowest-ranked pair, the leftmost of equals, until no pair is a token. Answers how many parts remain;
-    /// <see cref="StartOf"/> tells where they lie.
+    /// Merges the lowest-ranked pair, the leftmost of equals, until no pair is a token. Answers a bit for each byte at
+    /// which a token starts, and one more for the end of the piece.
     /// </summary>
-    internal int Merge(Vocabulary vocabulary, ReadOnlySpan<byte> text, int at, int length)
+    internal ulong Merge(Vocabulary vocabulary, ReadOnlySpan<byte> text, int at, int length)
     {
-        var starts = _starts.AsSpan(0, length + 1);
-        var ranks = _ranks.AsSpan(0, length);
-        for (var i = 0; i < length; i++)
+        var pairs = _pairs.AsSpan(0, (length + 3) & ~3);
+        for (var i = 0; i + 1 < length; i++)
         {
-            starts[i] = at + i;
-            ranks[i] = i + 1 < length ? vocabulary.FindPair(text, at + i) : Vocabulary.None;
+            pairs[i] = PairOf(vocabulary.FindPair(text, at + i), i);
         }
 
-        starts[length] = at + length;
-        var parts = length;
-        while (parts > 1)
+        pairs[(length - 1)..].Fill(NoPair);
+        var starts = ulong.MaxValue >> (Longest - length);
+        for (int lowest; (lowest = LowestOf(pairs)) < NoPair;)
         {
-            var best = IndexOfLowest(ranks[..(parts - 1)]);
-            if (ranks[best] == Vocabulary.None)
+            var part = lowest & Longest;
+            var joined = NextOf(starts, part);
+            starts &= ~(1UL << joined);
+            pairs[joined] = NoPair;
+            var end = NextOf(starts, part);
+            pairs[part] = end < length ? PairOf(vocabulary.Find(text, at + part, NextOf(starts, end) - part), part) : NoPair;
+            if (part > 0)
             {
-                break;
-            }
-
-            starts[(best + 2)..(parts + 1)].CopyTo(starts[(best + 1)..]);
-            ranks[(best + 2)..parts].CopyTo(ranks[(best + 1)..]);
-            parts--;
-            ranks[best] = RankOf(vocabulary, text, starts, best, parts);
-            if (best > 0)
-            {
-                ranks[best - 1] = RankOf(vocabulary, text, starts, best - 1, parts);
+                var before = BitOperations.Log2(starts & ((1UL << part) - 1));
+                pairs[before] = PairOf(vocabulary.Find(text, at + before, end - before), before);
             }
         }
 
-        return parts;
+        return starts;
     }
 
-    /// <summary>Where a part of the last merge starts; the part after the last starts where the piece ends.</summary>
-    internal int StartOf(int part) => _starts[part];
+    /// <summary>The start after a part's own, or the end of the piece.</summary>
+    internal static int NextOf(ulong starts, int part) => part + 1 + BitOperations.TrailingZeroCount(starts >> (part + 1));
 
-    /// <summary>The rank of a part joined with the one after it.</summary>
-    private static int RankOf(Vocabulary vocabulary, ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, int part, int parts)
-        => part + 1 < parts ? vocabulary.Find(text, starts[part], starts[part + 2] - starts[part]) : Vocabulary.None;
+    private static int PairOf(int rank, int place) => (rank << PlaceBits) | place;
 
-    private static int IndexOfLowest(ReadOnlySpan<int> ranks)
+    private static int LowestOf(ReadOnlySpan<int> pairs)
     {
-        var best = 0;
-        for (var i = 1; i < ranks.Length; i++)
+        var fours = MemoryMarshal.Cast<int, Vector128<int>>(pairs);
+        var lowest = fours[0];
+        for (var i = 1; i < fours.Length; i++)
         {
-            if (ranks[i] < ranks[best])
-            {
-                best = i;
-            }
+            lowest = Vector128.Min(lowest, fours[i]);
         }
 
-        return best;
+        lowest = Vector128.Min(lowest, Vector128.Shuffle(lowest, Vector128.Create(2, 3, 0, 1)));
+        return Math.Min(lowest[0], lowest[1]);
     }
 }

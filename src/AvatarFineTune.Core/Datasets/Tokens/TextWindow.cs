@@ -21,7 +21,7 @@ internal static class TextWindow
         {
             for (var cut = limit; cut > from; cut--)
             {
-                if (!char.IsSurrogate(text[cut]) && IsCut(classes.Of(text[cut - 1]), classes.Of(text[cut]), text[cut]))
+                if (IsCut(classes, text, cut))
                 {
                     return cut;
                 }
@@ -52,6 +52,10 @@ internal static class TextWindow
 
         return text.Length;
     }
+
+    /// <summary>Whether the text may be cut before this unit; never within a surrogate pair, and never before one.</summary>
+    internal static bool IsCut(CharacterClasses classes, ReadOnlySpan<char> text, int cut)
+        => !char.IsSurrogate(text[cut]) && IsCut(classes.Of(text[cut - 1]), classes.Of(text[cut]), text[cut]);
 
     private static bool IsCut(CharacterClasses classes, ReadOnlySpan<byte> text, int cut)
         => Rune.DecodeFromUtf8(text[cut..], out var next, out _) == System.Buffers.OperationStatus.Done

@@ -8,21 +8,26 @@ namespace AvatarFineTune.Datasets.Tokens;
 /// unpacks to: a dictionary of 200,000 byte arrays would take longer to build than the whole load may.
 /// </summary>
 /// <remarks>
-/// Texts and tokens are read eight bytes at a time, so every span handed in must go on for <see cref="Padding"/> bytes
-/// past the piece that is asked about.
+/// Texts and tokens are read eight bytes at a time (by others up to 24), so every span handed in must go on for
+/// <see cref="Padding"/> bytes past the piece that is asked about.
 /// </remarks>
 internal sealed class Vocabulary
 {
     /// <summary>Readable bytes, of any value, that must follow a piece.</summary>
-    internal const int Padding = 8;
+    internal const int Padding = 24;
 
-    /// <summary>What the look-ups answer for bytes that are no token; above every id.</summary>
-    internal const int None = int.MaxValue;
+    /// <summary>What the look-ups answer for bytes that are no token; above every id, with bits to spare.</summary>
+    internal const int None = int.MaxValue >> 6;
+
+    // A bit for every hash, about a tenth of them set: 256 KB that tell most bytes that are no token without a look at
+    // the megabytes of the table. Half of what a merge asks for is no token.
+    private const int FilterBits = 21;
 
     private readonly byte[] _bytes;
     private readonly int[] _starts;
     private readonly Slot[] _slots;
     private readonly int[] _pairs;
+    private readonly ulong[] _filter = new ulong[1 << (FilterBits - 6)];
     private readonly int _shift;
     private readonly int _longest;
 
@@ -32,8 +37,8 @@ internal sealed class Vocabulary
         _starts = starts;
         _longest = longest;
 
-        // Under 40 % full: most look-ups of a merge miss, and a miss must end at once.
-        var bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Count) + 1;
+        // At most 77 % full for our vocabularies: the filter takes the misses, which are what a full table is slow at.
+        var bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Count);
         _shift = 64 - bits;
         _slots = new Slot[1 << bits];
         _pairs = new int[1 << 16];
@@ -48,6 +53,7 @@ internal sealed class Vocabulary
     internal int Count => _starts.Length - 1;
 
     /// <summary>Builds the table over an unpacked resource (Data/README.md has the layout).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // It runs once, before the runtime would think of optimizing it.
     internal static Vocabulary Load(byte[] resource)
     {
         var count = BinaryPrimitives.ReadInt32LittleEndian(resource);
@@ -76,12 +82,19 @@ internal sealed class Vocabulary
 
     /// <summary>The token that is exactly these bytes, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int Find(ReadOnlySpan<byte> text, int at, int length) => Find(text, at, length, HashOf(text, at, length));
-
-    /// <summary>As above, with the hash at hand.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int Find(ReadOnlySpan<byte> text, int at, int length, ulong hash)
+    internal int Find(ReadOnlySpan<byte> text, int at, int length)
     {
+        if (length > _longest)
+        {
+            return None;
+        }
+
+        var hash = HashOf(text, at, length);
+        if ((_filter[hash >> (64 + 6 - FilterBits)] & FilterBit(hash)) == 0)
+        {
+            return None;
+        }
+
         var head = Block(text, at, length);
         var slots = _slots;
         for (var place = (int)(hash >> _shift); ; place = (place + 1) & (slots.Length - 1))
@@ -101,7 +114,7 @@ internal sealed class Vocabulary
 
     /// <summary>A hash of the bytes; the high bits are the good ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong HashOf(ReadOnlySpan<byte> text, int at, int length)
+    private static ulong HashOf(ReadOnlySpan<byte> text, int at, int length)
     {
         var hash = (Block(text, at, length) + (ulong)length) * 0x9E3779B97F4A7C15;
         return length <= 8 ? hash ^ (hash << 32) : LongHashOf(hash, text, at + 8, length - 8);
@@ -109,11 +122,15 @@ internal sealed class Vocabulary
 
     /// <summary>The first eight bytes as a number, zeros past the length (which is at least 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong Block(ReadOnlySpan<byte> text, int at, int length)
+    private static ulong Block(ReadOnlySpan<byte> text, int at, int length)
     {
         var block = BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(at, 8));
         return length >= 8 ? block : block & (ulong.MaxValue >> (64 - (8 * length)));
     }
+
+    // A shift takes the lowest six bits of its count, so these need no mask.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FilterBit(ulong hash) => 1UL << (int)(hash >> (64 - FilterBits));
 
     private static ulong LongHashOf(ulong hash, ReadOnlySpan<byte> text, int at, int length)
     {
@@ -128,11 +145,14 @@ internal sealed class Vocabulary
     private bool SameTail(ReadOnlySpan<byte> text, int at, int id, int length)
         => text.Slice(at + 8, length - 8).SequenceEqual(_bytes.AsSpan(_starts[id] + 8, length - 8));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As Load.
     private void Insert(int id)
     {
         var start = _starts[id];
         var length = _starts[id + 1] - start;
-        var place = (int)(HashOf(_bytes, start, length) >> _shift);
+        var hash = HashOf(_bytes, start, length);
+        _filter[hash >> (64 + 6 - FilterBits)] |= FilterBit(hash);
+        var place = (int)(hash >> _shift);
         while (_slots[place].Length != 0)
         {
             place = (place + 1) & (_slots.Length - 1);

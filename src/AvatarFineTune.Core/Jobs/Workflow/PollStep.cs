@@ -72,9 +72,6 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, FineTuneO
                 Progress = 1,
                 FinishedAt = context.Now,
                 DueAt = context.Now,
-
-                // It was paid for, so the model is kept; but nobody who cancelled wants it to answer by itself.
-                Activation = job.CancelRequested ? ActivationPolicy.Manual : job.Activation,
             },
             new ModelVersion
             {

@@ -59,8 +59,11 @@ public static class StoredJob
         };
     }
 
-    /// <summary>Whether a success makes its version the active one. An erased avatar does not come back to life.</summary>
-    public static bool Activates(FineTuneJob job, int? activeVersion, bool avatarErased) => !avatarErased && job.Activation switch
+    /// <summary>
+    /// Whether a success makes its version the active one. An erased avatar does not come back to life; and a model that was
+    /// paid for before its job could be cancelled is kept, but nobody who cancelled wants it to answer by itself.
+    /// </summary>
+    public static bool Activates(FineTuneJob job, int? activeVersion, bool avatarErased) => !avatarErased && !job.CancelRequested && job.Activation switch
     {
         ActivationPolicy.WhenSucceeded => true,
         ActivationPolicy.WhenNoneActive => activeVersion is null,

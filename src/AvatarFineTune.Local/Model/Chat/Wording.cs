@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.Local.Model.Chat;
@@ -17,20 +18,22 @@ internal sealed record Wording(IReadOnlyList<string> Words, long Tokens, ChatFin
 
         var words = new List<string>();
         var most = options?.MaxOutputTokens ?? int.MaxValue;
-        var text = 0;
+        var bytes = 0L;
         foreach (var word in Split(reply))
         {
+            var longer = bytes + Encoding.UTF8.GetByteCount(word);
+
             // At least one word goes out: an answer without any looks like a fault.
-            if (words.Count > 0 && TokenCount.Of(reply[..(text + word.Length)]) > most)
+            if (words.Count > 0 && TokenCount.OfBytes(longer) > most)
             {
-                return new(words, TokenCount.Of(reply[..text]), ChatFinishReason.Length);
+                return new(words, TokenCount.OfBytes(bytes), ChatFinishReason.Length);
             }
 
             words.Add(word);
-            text += word.Length;
+            bytes = longer;
         }
 
-        return new(words, TokenCount.Of(reply), ChatFinishReason.Stop);
+        return new(words, TokenCount.OfBytes(bytes), ChatFinishReason.Stop);
     }
 
     /// <summary>Words with the space behind them; together they are the text.</summary>

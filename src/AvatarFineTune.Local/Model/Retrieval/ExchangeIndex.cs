@@ -14,6 +14,9 @@ internal sealed class ExchangeIndex
     private const float B = 0.75f;
     private const float EarlierShare = 0.25f;
 
+    /// <summary>Of a reply so many different words are compared; of a chat message that is all of them.</summary>
+    private const int MaxReplyTerms = 128;
+
     private readonly Dictionary<string, int> _vocabulary = new(StringComparer.Ordinal);
     private readonly List<List<Posting>> _postings = [];
     private readonly List<int> _replyFrequency = [];
@@ -38,7 +41,7 @@ internal sealed class ExchangeIndex
             _postings[term].Add(new(_replies.Count, frequency));
         }
 
-        var replyTerms = Words.Of(exchange.Reply).Select(Term).Distinct().ToArray();
+        var replyTerms = ReplyWords(exchange.Reply).Select(Term).ToArray();
         foreach (var term in replyTerms)
         {
             _replyFrequency[term]++;
@@ -83,8 +86,10 @@ internal sealed class ExchangeIndex
                 var postings = _vocabulary.TryGetValue(word, out var term) ? CollectionsMarshal.AsSpan(_postings[term]) : [];
                 var value = weight * Rarity(postings.Length);
 
-                // A word found once in a prompt of average length scores its value: that is what "equal" means here.
-                ideal += value;
+                // A word found once in a prompt of average length scores its value: that is what "equal" means here. What was
+                // never learned counts half, or a small model, which knows few words, would find nothing close; and a name
+                // that was never learned not at all.
+                ideal += postings.Length > 0 ? value : word[0] == '@' ? 0 : value / 2;
                 foreach (var posting in postings)
                 {
                     var norm = K1 * (1 - B + B * _lengths[posting.Exchange] / average);
@@ -105,7 +110,7 @@ internal sealed class ExchangeIndex
     {
         var terms = new List<int>();
         var unknown = 0;
-        foreach (var word in Words.Of(reply).Distinct(StringComparer.Ordinal))
+        foreach (var word in ReplyWords(reply))
         {
             if (_vocabulary.TryGetValue(word, out var term))
             {
@@ -143,6 +148,8 @@ internal sealed class ExchangeIndex
     }
 
     private float Rarity(int frequency) => MathF.Log(1 + (Count - frequency + 0.5f) / (frequency + 0.5f));
+
+    private static IEnumerable<string> ReplyWords(string reply) => Words.Of(reply).Distinct(StringComparer.Ordinal).Take(MaxReplyTerms);
 
     private int Term(string word)
     {
@@ -198,29 +205,3 @@ internal readonly record struct Hit(int Exchange, float Score);
 /// <param name="Best">The closest exchanges, best first.</param>
 /// <param name="Ideal">What an equal prompt of average length would score.</param>
 internal readonly record struct Hits(List<Hit> Best, float Ideal);
-
-/// <summary>Words and their weights.</summary>
-internal readonly record struct TermVector(int[] Terms, float[] Weights)
-{
-    public void AddTo(Dictionary<int, float> sum, float factor)
-    {
-        for (var i = 0; i < Terms.Length; i++)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(sum, Terms[i], out _) += factor * Weights[i];
-        }
-    }
-
-    public float Dot(Dictionary<int, float> other)
-    {
-        var dot = 0f;
-        for (var i = 0; i < Terms.Length; i++)
-        {
-            if (other.TryGetValue(Terms[i], out var weight))
-            {
-                dot += Weights[i] * weight;
-            }
-        }
-
-        return dot;
-    }
-}

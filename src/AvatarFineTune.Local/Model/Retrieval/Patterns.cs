@@ -60,7 +60,7 @@ internal static class Patterns
             return PatternType.Question;
         }
 
-        if (Greetings.Contains(words[0]) || phrase.Contains(" good morning ", StringComparison.Ordinal))
+        if (words.Take(2).Any(Greetings.Contains) || phrase.Contains(" good morning ", StringComparison.Ordinal))
         {
             return PatternType.Greeting;
         }

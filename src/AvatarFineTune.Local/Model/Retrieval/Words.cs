@@ -149,15 +149,15 @@ internal static class Words
 
         public void Add(Rune rune)
         {
-            if (rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF))
-            {
-                terms.Add(rune.ToString());
-            }
-
             if (_previous is { } previous)
             {
                 terms.Add(previous.ToString() + rune);
                 _paired = true;
+            }
+
+            if (IsHan(rune))
+            {
+                terms.Add(rune.ToString());
             }
 
             _previous = rune;
@@ -166,7 +166,7 @@ internal static class Words
         public void End()
         {
             // A lone kana or Hangul character would be lost otherwise; a lone Han character stands already.
-            if (_previous is { } lone && !_paired && lone.Value is not ((>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF)))
+            if (_previous is { } lone && !_paired && !IsHan(lone))
             {
                 terms.Add(lone.ToString());
             }
@@ -174,5 +174,7 @@ internal static class Words
             _previous = null;
             _paired = false;
         }
+
+        private static bool IsHan(Rune rune) => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
     }
 }

@@ -7,10 +7,18 @@ namespace AvatarFineTune.Local.Model.Storage;
 /// Opens the model file and runs short transactions on it. SQLite works synchronously, so each runs on the thread pool,
 /// awaited by who asked: a caller's own thread (a UI's, say) is never held up by the disk or by another process's lock.
 /// </summary>
-internal sealed class ModelDatabase(string vendor, string path) : IDisposable
+internal sealed class ModelDatabase(string vendor, string path, int lockSeconds = 30) : IDisposable
 {
-    private readonly string _connectionString =
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, DefaultTimeout = 30 }.ConnectionString;
+    // SQLite's own waiting for a lock starts at a millisecond; the driver's, which goes on after it, takes 150 at a time.
+    private const string Prelude = "PRAGMA busy_timeout = 1000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+
+    // A full path: a program that changes its working folder keeps its models.
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.GetFullPath(path),
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        DefaultTimeout = lockSeconds,
+    }.ConnectionString;
 
     private readonly Lock _preparing = new();
     private volatile bool _prepared;
@@ -45,7 +53,7 @@ internal sealed class ModelDatabase(string vendor, string path) : IDisposable
         {
             using var connection = new SqliteConnection(_connectionString);
             connection.Open();
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            connection.Execute(Prelude);
             Prepare(operation, connection);
             using var transaction = connection.BeginTransaction(deferred);
             var result = work(connection);
@@ -120,5 +128,9 @@ internal sealed class ModelDatabase(string vendor, string path) : IDisposable
     };
 
     private ModelVendorException Fault(string operation, VendorFault fault, string what, Exception? inner = null) =>
-        new(vendor, operation, fault, $"The local model file '{Path.GetFileName(path)}' {what}.", inner);
+        new(vendor, operation, fault, $"The local model file '{Path.GetFileName(path)}' {what}.", inner)
+        {
+            // The lock is taken first of all.
+            CertainlyNotDone = fault == VendorFault.Unavailable && inner is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY },
+        };
 }

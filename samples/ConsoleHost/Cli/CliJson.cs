@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
+using ConsoleHost.Commands;
+using ConsoleHost.Demo;
+
+namespace ConsoleHost.Cli;
+
+/// <summary>The documents that <c>--json</c> prints. Generated code: it works trimmed, and shows what is public.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TokenCounts))]
+[JsonSerializable(typeof(ImportResult))]
+[JsonSerializable(typeof(ExamplesResult))]
+[JsonSerializable(typeof(ExampleChange))]
+[JsonSerializable(typeof(ErasureResult))]
+[JsonSerializable(typeof(EstimateResult))]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(JobsResult))]
+[JsonSerializable(typeof(ActivationResult))]
+[JsonSerializable(typeof(ChatResult))]
+[JsonSerializable(typeof(UsageResult))]
+[JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(ExampleStatistics))]
+[JsonSerializable(typeof(FineTuneJob))]
+internal sealed partial class CliJson : JsonSerializerContext;

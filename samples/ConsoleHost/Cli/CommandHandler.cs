@@ -1,0 +1,56 @@
+using System.CommandLine;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Transcripts;
+using AvatarFineTune.Usage;
+using AvatarFineTune.Vendors;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace ConsoleHost.Cli;
+
+/// <summary>Runs a command's body, and turns what goes wrong into one line on stderr and an exit code.</summary>
+internal static class CommandHandler
+{
+    public static void Handle(this Command command, Func<CommandContext, CancellationToken, Task<int>> body) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                await using var services = Services(parsed).BuildServiceProvider();
+                return await body(new(parsed, services, OpenConsole(parsed)), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCodes.Cancelled;
+            }
+            catch (Exception e)
+            {
+                await Console.Error.WriteLineAsync($"error: {Describe(e)}");
+                return ExitCodes.Failed;
+            }
+        });
+
+    private static ServiceCollection Services(ParseResult parsed)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral"))
+            .UseLocal(parsed.GetRequiredValue(CommonOptions.Database).FullName);
+        return services;
+    }
+
+    private static IAnsiConsole OpenConsole(ParseResult parsed) => parsed.GetValue(CommonOptions.Json)
+        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) })
+        : AnsiConsole.Console;
+
+    /// <summary>The SDK's own exceptions say in one line what to do; for others the type helps to report a bug.</summary>
+    private static string Describe(Exception e) => e switch
+    {
+        TranscriptException or TrainingStoreException or ModelVendorException or UsageBudgetExceededException or IOException
+            or UnauthorizedAccessException or FormatException or InvalidOperationException => OneLine(e.Message),
+        ArgumentException argument => OneLine(argument.ParamName is { } name ? argument.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : argument.Message),
+        _ => $"{e.GetType().Name}: {OneLine(e.Message)} (this is a bug: please report it)",
+    };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

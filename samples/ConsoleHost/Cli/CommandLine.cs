@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ConsoleHost.Commands;
+using ConsoleHost.Demo;
+
+namespace ConsoleHost.Cli;
+
+/// <summary>All commands. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("From chat exports to a talking avatar. Without a command, a guided demo runs on bundled sample chats.");
+        root.Options.Add(CommonOptions.Database);
+        root.Options.Add(CommonOptions.Json);
+        root.Options.Add(CommonOptions.User);
+        root.Subcommands.Add(InspectCommand.Create());
+        root.Subcommands.Add(TokensCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ExamplesCommand.Create());
+        root.Subcommands.Add(EstimateCommand.Create());
+        root.Subcommands.Add(TrainCommand.Create());
+        root.Subcommands.Add(JobsCommand.Create());
+        root.Subcommands.Add(ActivateCommand.Create());
+        root.Subcommands.Add(ActivateCommand.CreateDeactivate());
+        root.Subcommands.Add(ChatCommand.Create());
+        root.Subcommands.Add(UsageCommand.Create());
+        root.Handle(GuidedDemo.RunAsync);
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"error: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("Run it with --help to see how it is used.");
+            return ExitCodes.WrongUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+}

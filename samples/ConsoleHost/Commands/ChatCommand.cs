@@ -1,0 +1,96 @@
+using System.CommandLine;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Chat;
+using AvatarFineTune.Vendors;
+using ConsoleHost.Cli;
+using Microsoft.Extensions.AI;
+using Spectre.Console;
+
+namespace ConsoleHost.Commands;
+
+/// <summary>Chats with an avatar: one message, or a conversation read from the terminal.</summary>
+internal static class ChatCommand
+{
+    private static readonly Argument<string?> Message = new("message") { Description = "What to say; without it, a conversation starts.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Compare = new("--compare") { Description = "Show the base model's answer beside it." };
+    private static readonly Option<string?> Caller = new("--caller") { Description = "Who chats, for usage and memories.", HelpName = "ID" };
+
+    public static Command Create()
+    {
+        var command = new Command("chat", "Chat with an avatar.") { Message, CommonOptions.Avatar, Compare, Caller };
+        command.Handle(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var avatar = CommonOptions.AvatarKey(context.Parsed);
+        using var chat = context.Get<AvatarChat>().For(avatar, new() { CallerId = context.Parsed.GetValue(Caller) });
+        if (context.Parsed.GetValue(Message) is { } message)
+        {
+            var answer = await chat.GetResponseAsync(message, cancellationToken: cancellationToken);
+            var baseText = context.Parsed.GetValue(Compare) ? await AskBaseAsync(context, message, cancellationToken) : null;
+            context.Result(
+                new ChatResult(answer.Text, answer.ModelId, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, baseText),
+                CliJson.Default.ChatResult,
+                console => Show(console, avatar.AvatarId, answer.Text, baseText));
+            return ExitCodes.Done;
+        }
+
+        if (context.IsJson)
+        {
+            throw new ArgumentException("With --json, give the message as an argument.");
+        }
+
+        await TalkAsync(context.Console, chat, avatar, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private static async Task TalkAsync(IAnsiConsole console, IChatClient chat, AvatarKey avatar, CancellationToken cancellationToken)
+    {
+        console.MarkupLine("[grey]An empty line ends the chat.[/]");
+        var history = new List<ChatMessage>();
+        while (true)
+        {
+            console.Markup("[bold]you[/]> ");
+            var line = await Console.In.ReadLineAsync(cancellationToken);
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                return;
+            }
+
+            history.Add(new(ChatRole.User, line));
+            console.Markup($"[bold green]{Markup.Escape(avatar.AvatarId)}[/]> ");
+            var updates = new List<ChatResponseUpdate>();
+            await foreach (var update in chat.GetStreamingResponseAsync(history, cancellationToken: cancellationToken))
+            {
+                updates.Add(update);
+                console.Write(update.Text);
+            }
+
+            console.WriteLine();
+            history.AddMessages(updates);
+        }
+    }
+
+    /// <summary>What the untrained model would say: straight from the vendor, so it is no message of the avatar.</summary>
+    public static async Task<string> AskBaseAsync(CommandContext context, string message, CancellationToken cancellationToken)
+    {
+        using var client = context.Get<VendorRegistry>().Get("local").CreateChatClient("neutral");
+        return (await client.GetResponseAsync(message, cancellationToken: cancellationToken)).Text;
+    }
+
+    private static void Show(IAnsiConsole console, string avatar, string answer, string? baseText)
+    {
+        if (baseText is null)
+        {
+            console.MarkupLine($"[green]{Markup.Escape(answer)}[/]");
+            return;
+        }
+
+        console.Write(new Table().RoundedBorder().AddColumns($"[green]{Markup.Escape(avatar)}[/]", "base model").AddRow(Markup.Escape(answer), Markup.Escape(baseText)));
+    }
+}
+
+/// <summary>What <c>chat --json</c> prints.</summary>
+internal sealed record ChatResult(string Text, string? Model, long? InputTokens, long? OutputTokens, string? BaseText);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Transcripts;
+using ConsoleHost.Cli;
+using Spectre.Console;
+
+namespace ConsoleHost.Commands;
+
+/// <summary>Imports a chat export as training examples of an avatar.</summary>
+internal static class ImportCommand
+{
+    private static readonly Argument<FileInfo> Path = new("path") { Description = "The chat export: text, JSON or zip." };
+
+    private static readonly Option<string[]> Speaker = new("--speaker")
+    {
+        Description = "The avatar's name or id in the chat; several times if there are several.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Name = new("--name") { Description = "The avatar's display name; the default is the first speaker." };
+
+    private static readonly Option<RedactionMode> Redaction = new("--redaction")
+    {
+        Description = "What to do with private values: off, report or replace.",
+        DefaultValueFactory = _ => RedactionMode.Replace,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Import a chat export as training examples.") { Path, CommonOptions.Avatar, Speaker, Name, Redaction, InspectCommand.DateOrder };
+        command.Handle(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var parsed = context.Parsed;
+        var avatar = CommonOptions.AvatarKey(parsed);
+        var speakers = parsed.GetRequiredValue(Speaker);
+        await using var source = TranscriptSource.FromFile(parsed.GetRequiredValue(Path).FullName);
+        var data = await context.Get<TrainingDataService>().ImportAsync(
+            avatar,
+            source,
+            new() { Speakers = speakers, Redaction = parsed.GetValue(Redaction), Read = InspectCommand.ReadOptions(parsed) },
+            progress: null,
+            cancellationToken);
+        await NameAsync(context.Get<ITrainingStore>(), avatar, parsed.GetValue(Name), speakers[0], cancellationToken);
+        context.Result(new ImportResult(data.Id, data.SourceName, data.Report, data.Exchanges), CliJson.Default.ImportResult, console => ImportView.Show(console, data));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The first import names the avatar; a later one renames it only when told to.</summary>
+    private static async Task NameAsync(ITrainingStore store, AvatarKey avatar, string? name, string speaker, CancellationToken cancellationToken)
+    {
+        var profile = await store.GetAvatarAsync(avatar, cancellationToken);
+        if (name is not null || profile?.Name is null)
+        {
+            await store.SaveAvatarAsync((profile ?? new() { Avatar = avatar }) with { Name = name ?? speaker }, cancellationToken);
+        }
+    }
+}
+
+/// <summary>What <c>import --json</c> prints.</summary>
+internal sealed record ImportResult(Guid Id, string Source, ImportReport Report, ExchangeReport Exchanges);

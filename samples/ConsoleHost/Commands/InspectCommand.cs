@@ -1,0 +1,84 @@
+using System.CommandLine;
+using AvatarFineTune.Transcripts;
+using ConsoleHost.Cli;
+using ConsoleHost.Commands.Inspect;
+using Spectre.Console;
+
+namespace ConsoleHost.Commands;
+
+/// <summary>Shows what a chat export holds, and what an import would make of it. Stores nothing.</summary>
+internal static class InspectCommand
+{
+    private static readonly Argument<FileInfo> Path = new("path") { Description = "The chat export: text, JSON or zip." };
+
+    public static Option<string?> DateOrder { get; } = CreateDateOrder();
+
+    public static Command Create()
+    {
+        var command = new Command("inspect", "Show what a chat export holds, without storing anything.") { Path, DateOrder };
+        command.Handle(RunAsync);
+        return command;
+    }
+
+    public static TranscriptReadOptions ReadOptions(ParseResult parsed) => new()
+    {
+        DateOrder = parsed.GetValue(DateOrder) switch
+        {
+            "dmy" => AvatarFineTune.Transcripts.DateOrder.DayMonthYear,
+            "mdy" => AvatarFineTune.Transcripts.DateOrder.MonthDayYear,
+            "ymd" => AvatarFineTune.Transcripts.DateOrder.YearMonthDay,
+            _ => null,
+        },
+    };
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var source = TranscriptSource.FromFile(context.Parsed.GetRequiredValue(Path).FullName);
+        await using var transcript = await context.Get<TranscriptReaders>().OpenAsync(source, ReadOptions(context.Parsed), cancellationToken);
+        if (context.IsJson)
+        {
+            await InspectDocument.WriteAsync(transcript, Console.OpenStandardOutput(), cancellationToken);
+            return ExitCodes.Done;
+        }
+
+        await foreach (var _ in transcript.ReadMessagesAsync(cancellationToken))
+        {
+            // Read to the end: the report is complete then.
+        }
+
+        Show(context.Console, source.Name, transcript.Report);
+        return ExitCodes.Done;
+    }
+
+    private static void Show(IAnsiConsole console, string name, ImportReport report)
+    {
+        var table = new Table().RoundedBorder().Title($"[bold]{Markup.Escape(name)}[/] ({string.Join(", ", report.Platforms)})").AddColumns("messages", "count");
+        ImportView.AddReport(table, report);
+        console.Write(table);
+        var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "dialect", "dates");
+        foreach (var chat in report.Chats)
+        {
+            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", chat.Dialect ?? "-", chat.DateOrder is null ? "-" : $"{chat.DateOrder} ({chat.DateOrderBasis})");
+        }
+
+        console.Write(chats);
+        var owners = new Table().RoundedBorder().AddColumns("who wrote", "messages", "id");
+        foreach (var owner in report.Owners.Take(20))
+        {
+            owners.AddRow(Markup.Escape(owner.Name), $"{owner.Messages}", Markup.Escape(owner.Id ?? "-"));
+        }
+
+        console.Write(owners);
+        foreach (var sample in report.NotUnderstoodSamples)
+        {
+            console.MarkupLine($"[yellow]not understood[/] {Markup.Escape(sample.Source)} line {sample.Line}: {Markup.Escape(sample.Excerpt)}");
+        }
+    }
+
+    private static Option<string?> CreateDateOrder()
+    {
+        var option = new Option<string?>("--date-order") { Description = "Force the order of dates instead of deciding it from the file.", HelpName = "dmy|mdy|ymd" };
+        option.AcceptOnlyFromAmong("dmy", "mdy", "ymd");
+        return option;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Chat;
+using AvatarFineTune.Datasets;
+using AvatarFineTune.Datasets.Validation;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Jobs.Planning;
+using AvatarFineTune.Jobs.Workflow;
+using AvatarFineTune.Pricing;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Transcripts;
+using AvatarFineTune.Usage;
+using AvatarFineTune.Vendors;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers AvatarFineTune.</summary>
+public static class AvatarFineTuningServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the services: <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="AvatarChat"/>
+    /// and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
+    /// <c>Add*</c> on the result; with a host, a missing store fails its start. Calling it again adds nothing but options.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IAvatarFineTuningBuilder AddAvatarFineTuning(this IServiceCollection services, Action<AvatarFineTuningOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<AvatarFineTuningOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        if (!services.Any(s => s.ServiceType == typeof(FineTuneService)))
+        {
+            AddOptions(services);
+            AddRooms(services);
+            services.AddSingleton<IHostedService, RegistrationCheck>();
+        }
+
+        return new Builder(services);
+    }
+
+    /// <summary>Drives jobs in the background of this host. Any number of hosts may; without any, call <see cref="FineTuneService.RunJobAsync"/>.</summary>
+    public static IAvatarFineTuningBuilder AddWorker(this IAvatarFineTuningBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FineTuneWorker>(s => new(
+            Store<IJobQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneWorker>>())));
+        return builder;
+    }
+
+    /// <summary>Registers an observer of finished jobs.</summary>
+    public static IAvatarFineTuningBuilder AddFineTuneObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(this IAvatarFineTuningBuilder builder)
+        where TObserver : class, IFineTuneObserver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IFineTuneObserver, TObserver>();
+        return builder;
+    }
+
+    private static void AddOptions(IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<AvatarFineTuningOptions>, AvatarFineTuningOptionsValidator>();
+        services.AddSingleton<IOptions<PricingOptions>>(s => Options.Options.Create(All(s).Pricing));
+        services.AddSingleton<IOptions<AvatarChatDefaults>>(s => Options.Options.Create(All(s).Chat));
+        services.AddSingleton<IOptions<UsageBudgetOptions>>(s => Options.Options.Create(All(s).Budgets));
+        services.TryAddSingleton(s => All(s).FineTuning);
+        services.TryAddSingleton(s => All(s).Datasets);
+    }
+
+    private static AvatarFineTuningOptions All(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<AvatarFineTuningOptions>>().Value;
+
+    private static void AddRooms(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AvatarChanges>();
+        services.AddSingleton(s => new VendorRegistry(s.GetServices<VendorRegistration>(), s));
+
+        foreach (var reader in CoreTranscriptReaders.CreateAll())
+        {
+            services.AddSingleton(reader);
+        }
+
+        services.AddSingleton<TranscriptReaders>();
+        services.AddSingleton<TrainingDataService>(s => new(
+            s.GetRequiredService<TranscriptReaders>(), Store<ITrainingStore>(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TrainingDataService>>()));
+        services.AddAvatarChat();
+        services.AddSingleton<DatasetComposer>();
+        services.AddSingleton<DatasetValidator>();
+
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
+        services.AddSingleton<SubmitStep>();
+        services.AddSingleton<PollStep>();
+        services.AddSingleton<SettleStep>();
+        services.AddSingleton<JobMachine>();
+        services.AddSingleton<JobDriver>();
+        services.AddSingleton<FineTunePlanner>();
+        services.AddSingleton<FineTuneService>(s => new(
+            Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),
+            s.GetRequiredService<JobDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneService>>()));
+    }
+
+    /// <summary>The store, or an error that names the missing call: without a host nothing checks at start-up.</summary>
+    private static T Store<T>(IServiceProvider services)
+        where T : class => services.GetService<T>() ?? throw new InvalidOperationException(RegistrationCheck.NoStore);
+
+    private sealed class Builder(IServiceCollection services) : IAvatarFineTuningBuilder
+    {
+        public IServiceCollection Services => services;
+    }
+}

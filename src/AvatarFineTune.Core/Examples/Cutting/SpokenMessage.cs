@@ -1,0 +1,58 @@
+using AvatarFineTune.Examples.Text;
+using AvatarFineTune.Transcripts;
+
+namespace AvatarFineTune.Examples.Cutting;
+
+/// <summary>A message with words, reduced to what cutting needs.</summary>
+internal readonly struct SpokenMessage
+{
+    private SpokenMessage(TranscriptMessage message, int author, string text)
+    {
+        Author = author;
+        Text = text;
+        LocalTime = message.LocalTime;
+        Offset = message.Offset;
+        Id = message.Id;
+        ReplyToId = message.ReplyToId;
+    }
+
+    /// <summary>The author's number in the <see cref="SpeakerTable"/>.</summary>
+    public int Author { get; }
+
+    public string Text { get; }
+
+    public DateTime LocalTime { get; }
+
+    public TimeSpan? Offset { get; init; }
+
+    /// <summary>Ticks of the world's clock where the zone is known, else of the wall clock. Plain numbers: a hostile date must not overflow.</summary>
+    public long Ticks => LocalTime.Ticks - (Offset?.Ticks ?? 0);
+
+    public string? Id { get; }
+
+    public string? ReplyToId { get; }
+
+    /// <summary>
+    /// Takes a message if it is training text: somebody's own words, or the caption of their media. Never a forward, a
+    /// bot, a line of the app, a place, a poll, or a message without anything to see.
+    /// </summary>
+    public static bool TryTake(TranscriptMessage message, SpeakerTable speakers, out SpokenMessage spoken)
+    {
+        spoken = default;
+        var number = speakers.Find(message);
+        if (message.Kind is not (MessageKind.Text or MessageKind.Media) || message.IsForwarded || message.IsBot || number is not { } author)
+        {
+            return false;
+        }
+
+        var text = CleanText.Of(message.Text);
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        speakers.Count(author);
+        spoken = new(message, author, text);
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+namespace AvatarFineTune.Examples.Redaction;
+
+/// <summary>Finds card and phone numbers: both are groups of digits, and what is one can't be the other.</summary>
+internal sealed class NumberDetector : IPrivateDetector
+{
+    private const int MaxGroups = 8;
+
+    public void Find(SearchedText text, List<PrivateSpan> found)
+    {
+        var groups = DigitGroups.Of(text.Text);
+        for (var i = 0; i < groups.Count; i++)
+        {
+            var count = CardGroups(text.Text, groups, i);
+            var kind = PrivateKind.Card;
+            if (count == 0 && !text.IsInLink(groups[i].Start))
+            {
+                count = PhoneGroups(text, groups, i);
+                kind = PrivateKind.Phone;
+            }
+
+            if (count > 0)
+            {
+                var last = groups[i + count - 1];
+                var start = kind == PrivateKind.Phone ? PhoneRules.Start(text.Text, groups[i].Start) : groups[i].Start;
+                if (!StandIns.IsOurs(text.Text.AsSpan(start, last.End - start), kind))
+                {
+                    found.Add(new(start, last.End - start, kind));
+                }
+
+                i += count - 1;
+            }
+        }
+    }
+
+    /// <summary>How many groups from here make a card number: 13 to 19 digits that pass Luhn, whole or in fours (or 4-6-5).</summary>
+    private static int CardGroups(string s, List<DigitGroup> groups, int first)
+    {
+        Span<char> digits = stackalloc char[20];
+        var best = 0;
+        var total = 0;
+        for (var i = first; i < groups.Count && i - first < 5; i++)
+        {
+            var group = groups[i];
+            if ((i > first && (group.Gap != 1 || s[group.Start - 1] is not (' ' or '\u00A0' or '-'))) || total + group.Length > 19)
+            {
+                break;
+            }
+
+            total += DigitGroups.Digits(s.AsSpan(group.Start, group.Length), digits[total..]);
+            if (total >= 13 && digits[0] is >= '2' and <= '6' && IsCardShape(groups, first, i) && CheckDigits.Luhn(digits[..total]))
+            {
+                best = i - first + 1;
+            }
+        }
+
+        return best > 0 && IsAlone(s, groups[first].Start, groups[first + best - 1].End) ? best : 0;
+    }
+
+    private static bool IsCardShape(List<DigitGroup> groups, int first, int last)
+    {
+        var isAmex = last - first == 2 && groups[first].Length == 4 && groups[first + 1].Length == 6 && groups[last].Length == 5;
+        if (first == last || isAmex)
+        {
+            return true;
+        }
+
+        for (var i = first; i < last; i++)
+        {
+            if (groups[i].Length != 4)
+            {
+                return false;
+            }
+        }
+
+        return groups[last].Length <= 4;
+    }
+
+    private static int PhoneGroups(SearchedText text, List<DigitGroup> groups, int first)
+    {
+        var s = text.Text;
+        var (last, total) = (first, groups[first].Length);
+        // A single digit after a space is the next word ("2 people"), a group before a colon the time.
+        while (last + 1 < groups.Count && last - first + 1 < MaxGroups && groups[last + 1] is { Gap: > 0 } next && total + next.Length <= 17
+            && !(next.Length == 1 && last > first && next.Gap == 1 && s[next.Start - 1] == ' ') && !IsTime(s, next.End))
+        {
+            last++;
+            total += next.Length;
+        }
+
+        for (; last >= first; last--)
+        {
+            if (IsAlone(s, PhoneRules.Start(s, groups[first].Start), groups[last].End) && PhoneRules.Accept(text, groups, first, last))
+            {
+                return last - first + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsTime(string s, int end) => end + 1 < s.Length && s[end] == ':' && char.IsDigit(s[end + 1]);
+
+    /// <summary>Whether nothing touches the number that makes it a part of something else.</summary>
+    private static bool IsAlone(string s, int start, int end)
+    {
+        var before = start > 0 ? s[start - 1] : ' ';
+        var after = end < s.Length ? s[end] : ' ';
+        var touchesBefore = char.IsLetterOrDigit(before) && !Examples.Text.Words.IsUnspaced(before) || before is '_' or '#' or '№' or '$' or '€' or '£' or '¥' or '₹' or '.' or ','
+            || (before is '-' or '/' && start > 1 && char.IsLetterOrDigit(s[start - 2]));
+        var touchesAfter = char.IsLetterOrDigit(after) && !Examples.Text.Words.IsUnspaced(after) || after is '_' or '%' or '°' or '€' or '$' or '£'
+            || (after is ',' or '.' or '-' or '/' && end + 1 < s.Length && char.IsLetterOrDigit(s[end + 1]));
+        return !touchesBefore && !touchesAfter;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace AvatarFineTune.Examples.Redaction;
+
+/// <summary>
+/// Finds private values and puts stand-ins in their place: of the same kind, from a range that belongs to nobody, and
+/// the same for the same value wherever it occurs, so that a model learns how people write such things and none of them.
+/// A stand-in is itself left alone: redacting twice changes nothing. Thread-safe.
+/// </summary>
+internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret)
+{
+    private static readonly IPrivateDetector[] Detectors =
+    [
+        new UrlDetector(), new KeyDetector(), new PasswordDetector(), new EmailDetector(), new IbanDetector(), new NumberDetector(), new AddressDetector(),
+    ];
+
+    private readonly Pseudonyms _pseudonyms = new(avatarSecret);
+
+    /// <summary>Redacts a text as the mode says, and counts what it finds.</summary>
+    public string Redact(string text, RedactionTally tally)
+    {
+        if (mode == RedactionMode.Off)
+        {
+            return text;
+        }
+
+        var found = Find(text);
+        if (found.Count == 0)
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length);
+        var end = 0;
+        foreach (var span in found)
+        {
+            var value = text.AsSpan(span.Start, span.Length);
+            tally.Add(span.Kind, value);
+            result.Append(text, end, span.Start - end).Append(_pseudonyms.For(span.Kind, value.ToString()));
+            end = span.End;
+        }
+
+        return mode == RedactionMode.Report ? text : result.Append(text, end, text.Length - end).ToString();
+    }
+
+    /// <summary>Redacts a participant's name where it is nothing but a phone number or an e-mail address; other names stay.</summary>
+    public string RedactName(string name, RedactionTally tally) =>
+        Find(name) is [{ Kind: PrivateKind.Phone or PrivateKind.Email } only] && only.Length == name.Length ? Redact(name, tally) : name;
+
+    /// <summary>Finds all private values in order, without overlaps: where two meet, the one of the earlier kind stays.</summary>
+    internal static List<PrivateSpan> Find(string text)
+    {
+        var all = new List<PrivateSpan>();
+        var searched = new SearchedText(text);
+        foreach (var detector in Detectors)
+        {
+            detector.Find(searched, all);
+        }
+
+        if (all.Count < 2)
+        {
+            return all;
+        }
+
+        // Kinds come in order of precedence and each kind in order of places: mark what is taken, then sort by place.
+        var taken = new System.Collections.BitArray(text.Length);
+        var kept = new List<PrivateSpan>(all.Count);
+        foreach (var span in all.OrderBy(s => s.Kind).ThenBy(s => s.Start))
+        {
+            var isFree = true;
+            for (var i = span.Start; i < span.End && isFree; i++)
+            {
+                isFree = !taken[i];
+            }
+
+            if (isFree)
+            {
+                kept.Add(span);
+                for (var i = span.Start; i < span.End; i++)
+                {
+                    taken[i] = true;
+                }
+            }
+        }
+
+        kept.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return kept;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>
+/// The one place where every record of an import is accounted for: kept, skipped for a reason, not understood, or a
+/// duplicate. Readers cannot forget to count what they yield.
+/// </summary>
+internal sealed class ImportAccount
+{
+    private readonly TranscriptReadOptions _options;
+    private readonly Dictionary<TranscriptChat, ChatAccount> _byChat = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, ChatAccount> _byIdInFile = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly List<ChatAccount> _chats = [];
+    private readonly List<string> _platforms = [];
+    private readonly OwnerAccount _owners;
+    private TranscriptChat? _lastChat;
+    private ChatAccount? _lastAccount;
+
+    internal ImportAccount(TranscriptReadOptions options)
+    {
+        _options = options;
+        _owners = new(options.MaxParticipants);
+        Builder = new(CountUnseen, _owners.AddEvidence);
+    }
+
+    internal ImportReportBuilder Builder { get; }
+
+    /// <summary>How many records were understood.</summary>
+    internal long Understood { get; private set; }
+
+    internal void BeginFile(string name)
+    {
+        Builder.Source = name;
+        _byIdInFile.Clear();
+        _byChat.Clear();
+        _lastChat = null;
+    }
+
+    /// <summary>Counts a message.</summary>
+    /// <returns>Whether to hand it on; a duplicate is not.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool Add(TranscriptMessage message)
+    {
+        Understood++;
+        var account = AccountOf(message.Chat);
+        if (message.Id is { } id && account.IsRepeated(id))
+        {
+            account.Duplicates++;
+            return false;
+        }
+
+        account.Follow(message);
+        account.Edited += message.IsEdited ? 1 : 0;
+        if (ReasonToSkip(message) is { } reason)
+        {
+            account.Skip(reason);
+            _owners.Seen(message, kept: false);
+        }
+        else
+        {
+            account.Kept++;
+            _owners.Seen(message, kept: true);
+        }
+
+        return true;
+    }
+
+    /// <summary>Why a message is no training text; <see langword="null"/> where it is.</summary>
+    internal static SkipReason? ReasonToSkip(TranscriptMessage message) => message.Kind switch
+    {
+        MessageKind.System => SkipReason.System,
+        MessageKind.Deleted => SkipReason.Deleted,
+        MessageKind.Call => SkipReason.Call,
+        MessageKind.Location => SkipReason.Location,
+        MessageKind.Contact => SkipReason.Contact,
+        MessageKind.Sticker => SkipReason.Sticker,
+        MessageKind.Poll => SkipReason.Poll,
+        MessageKind.Other => SkipReason.Other,
+        _ when message.IsBot => SkipReason.Bot,
+        _ when message.IsForwarded => SkipReason.Forwarded,
+        _ when !string.IsNullOrWhiteSpace(message.Text) => null,
+        MessageKind.Media => SkipReason.Media,
+        _ => SkipReason.Empty,
+    };
+
+    internal ImportReport ToReport(long ignoredFiles)
+    {
+        var chats = _chats.ConvertAll(c => c.ToReport());
+        return new()
+        {
+            Platforms = [.. _platforms],
+            Chats = chats,
+            Kept = chats.Sum(c => c.Kept),
+            Skipped = Enum.GetValues<SkipReason>()
+                .Select(r => (Reason: r, Count: _chats.Sum(c => c.SkippedFor(r))))
+                .Where(p => p.Count > 0)
+                .ToDictionary(p => p.Reason, p => p.Count),
+            NotUnderstood = Builder.NotUnderstood,
+            NotUnderstoodSamples = [.. Builder.Samples],
+            Duplicates = chats.Sum(c => c.Duplicates),
+            OutOfOrder = chats.Sum(c => c.OutOfOrder),
+            Edited = chats.Sum(c => c.Edited),
+            IgnoredFiles = ignoredFiles,
+            Owners = _owners.ToCandidates(),
+        };
+    }
+
+    private void CountUnseen(TranscriptChat chat, SkipReason? reason)
+    {
+        Understood++;
+        var account = AccountOf(chat);
+        if (reason is { } why)
+        {
+            account.Skip(why);
+        }
+        else
+        {
+            account.Duplicates++;
+        }
+    }
+
+    private ChatAccount AccountOf(TranscriptChat chat)
+    {
+        if (ReferenceEquals(chat, _lastChat))
+        {
+            return _lastAccount!;
+        }
+
+        if (!_byChat.TryGetValue(chat, out var account))
+        {
+            account = Enroll(chat);
+        }
+
+        _lastChat = chat;
+        _lastAccount = account;
+        return account;
+    }
+
+    /// <summary>Within a file the same id is the same chat; in another file it is another chat, and gets an id of its own.</summary>
+    private ChatAccount Enroll(TranscriptChat chat)
+    {
+        var written = chat.Id;
+        if (!_byIdInFile.TryGetValue(written, out var account))
+        {
+            for (var n = 2; !_ids.Add(chat.Id); n++)
+            {
+                chat.MakeIdUnique($"{written}#{n}");
+            }
+
+            account = new(chat);
+            _byIdInFile.Add(written, account);
+            _chats.Add(account);
+            if (!_platforms.Contains(chat.Platform))
+            {
+                _platforms.Add(chat.Platform);
+            }
+        }
+
+        _byChat.Add(chat, account);
+        return account;
+    }
+}

@@ -1,0 +1,137 @@
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>
+/// What a reader reads from: counts the bytes that really come out, holds them to the limits, and turns the faults of
+/// whatever lies below into one clear <see cref="TranscriptException"/>.
+/// </summary>
+internal sealed class GuardedStream(Stream inner, string name, GuardLimits limits) : Stream
+{
+    /// <summary>Unpacked sizes below this are not judged by ratio: small repetitive text packs very well.</summary>
+    internal const int RatioFreeBytes = 1 << 20;
+
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TranscriptException))
+        {
+            throw Translate(e, name);
+        }
+
+        Judge(read, asked: buffer.Length);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read;
+        try
+        {
+            read = inner.Read(buffer);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TranscriptException))
+        {
+            throw Translate(e, name);
+        }
+
+        Judge(read, asked: buffer.Length);
+        return read;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal static TranscriptException Translate(Exception e, string name) => e is InvalidDataException or EndOfStreamException
+        ? new(TranscriptError.Damaged, $"'{name}' is cut off or broken and cannot be unpacked: export or copy it again.", e)
+        : new(TranscriptError.NotReadable, $"'{name}' could not be read to its end: try again, or copy it to a local disk first.", e);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Judge(int read, int asked)
+    {
+        _read += read;
+        if (_read > limits.MaxBytes)
+        {
+            throw new TranscriptException(
+                TranscriptError.LimitExceeded,
+                $"'{name}' holds more than {limits.MaxBytes} bytes: import a smaller export, or raise {limits.MaxBytesOption}.");
+        }
+
+        if (limits.PackedBytes is { } packed && _read > RatioFreeBytes && _read / Math.Max(1, packed()) >= limits.MaxRatio)
+        {
+            throw new TranscriptException(
+                TranscriptError.LimitExceeded,
+                $"'{name}' unpacks to more than {limits.MaxRatio} times its size, as zip bombs do: if you trust it, raise {nameof(TranscriptReadOptions.MaxCompressionRatio)}.");
+        }
+
+        limits.OnRead?.Invoke(_read);
+        if (read == 0 && asked > 0 && limits.ExpectedBytes is { } expected && _read < expected)
+        {
+            throw new TranscriptException(
+                TranscriptError.Damaged, $"'{name}' ends after {_read} of {expected} bytes: export or copy the zip again.");
+        }
+    }
+}
+
+/// <summary>What a <see cref="GuardedStream"/> holds its bytes to.</summary>
+internal sealed record GuardLimits(long MaxBytes)
+{
+    /// <summary>The option that <see cref="MaxBytes"/> comes from, for the message.</summary>
+    public string MaxBytesOption { get; init; } = nameof(TranscriptReadOptions.MaxFileBytes);
+
+    /// <summary>How many packed bytes were really consumed so far; <see langword="null"/> outside archives.</summary>
+    public Func<long>? PackedBytes { get; init; }
+
+    public int MaxRatio { get; init; } = int.MaxValue;
+
+    /// <summary>How long the file says it is; an earlier end is damage.</summary>
+    public long? ExpectedBytes { get; init; }
+
+    /// <summary>Told the bytes read so far in this pass; the archive adds up its own limit here.</summary>
+    public Action<long>? OnRead { get; init; }
+}

@@ -1,0 +1,82 @@
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>Finds the reader of a source, or of each chat in a zip.</summary>
+internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptReadOptions options, TranscriptPlan plan)
+{
+    internal async ValueTask PlanAsync(TranscriptSource source, CancellationToken cancellationToken)
+    {
+        var head = await ReadHeadAsync(ct => OpenGuardedAsync(source, ct), FileSniffer.ProbeBytes, cancellationToken).ConfigureAwait(false);
+        if (head.Length == 0)
+        {
+            throw new TranscriptException(TranscriptError.Empty, $"'{source.Name}' is empty: export the chat again.");
+        }
+
+        if (FileSniffer.IsZip(head))
+        {
+            var archive = await ZipWalker.OpenAsync(source, options, plan, cancellationToken).ConfigureAwait(false);
+            await new ZipPlanner(this, options, plan).PlanAsync(archive, source.Name, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var form = TextForm.Detect(head);
+        var (reader, _) = Surest(source.Name, form, head);
+        if (reader is null)
+        {
+            throw NotRecognized(source.Name, form.ToUtf8(head));
+        }
+
+        plan.Files.Add(new(source.Name, null, reader, async ct =>
+            await form.WrapAsync(await OpenGuardedAsync(source, ct).ConfigureAwait(false), ct).ConfigureAwait(false)));
+    }
+
+    /// <summary>The surest reader for a file, and how sure it is. A forced platform reads even what it does not recognise.</summary>
+    internal (ITranscriptReader? Reader, TranscriptMatch Match) Surest(string name, TextForm form, byte[] head)
+    {
+        var probe = new TranscriptProbe(name, form.ToUtf8(head).ToArray(), head.Length < FileSniffer.ProbeBytes);
+        (ITranscriptReader? Reader, TranscriptMatch Match) best = (null, TranscriptMatch.None);
+        foreach (var reader in readers)
+        {
+            var match = reader.Probe(probe);
+            if (match > best.Match)
+            {
+                best = (reader, match);
+            }
+        }
+
+        return best;
+    }
+
+    internal static async ValueTask<byte[]> ReadHeadAsync(
+        Func<CancellationToken, ValueTask<Stream>> open, int bytes, CancellationToken cancellationToken)
+    {
+        var stream = await open(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var head = new byte[bytes];
+            var read = await stream.ReadAtLeastAsync(head, bytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return read == bytes ? head : head[..read];
+        }
+    }
+
+    internal string Known => string.Join(", ", readers.Select(r => r.Platform).Distinct().Order(StringComparer.Ordinal));
+
+    private async ValueTask<Stream> OpenGuardedAsync(TranscriptSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var raw = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new GuardedStream(raw, source.Name, new GuardLimits(options.MaxFileBytes));
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TranscriptException))
+        {
+            throw new TranscriptException(
+                TranscriptError.NotReadable, $"'{source.Name}' cannot be opened: check that it exists and may be read.", e);
+        }
+    }
+
+    private TranscriptException NotRecognized(string name, ReadOnlySpan<byte> utf8) => new(
+        TranscriptError.NotRecognized,
+        utf8.Trim(" \t\r\n"u8).IsEmpty ? $"'{name}' holds only blanks: export the chat again."
+        : FileSniffer.IsBinary(utf8) ? $"'{name}' is not a chat export but a binary file: known are exports of {Known}, also inside a zip."
+        : $"'{name}' is not a chat export that is known here: known are exports of {Known}, also inside a zip; or force a platform with {nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.Platform)}.");
+}

@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>Turns bytes of an export into message text.</summary>
+internal static class Utf8Text
+{
+    /// <summary>Broken bytes become U+FFFD, line ends <c>\n</c>, and NULs, which no database takes, go.</summary>
+    internal static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        return bytes.IndexOfAny((byte)'\r', (byte)0) < 0 ? text : Clean(text);
+    }
+
+    internal static string Clean(string text) => text.AsSpan().IndexOfAny('\r', '\0') < 0
+        ? text
+        : text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\0", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using AvatarFineTune.Stores;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace AvatarFineTune.Local;
+
+/// <summary>
+/// Opens connections and runs work on them. Writers of this process queue up at a gate, without blocking a thread; for
+/// writers of other processes they wait at <c>BEGIN IMMEDIATE</c>, so that no transaction fails halfway for being late.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    // SQLite's own waiting blocks the thread and hears no cancellation: kept short, our loop does the rest.
+    private const int NativeBusyMilliseconds = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SqliteStoreOptions _options;
+    private readonly string _connectionString;
+    private readonly string _path;
+    private volatile bool _isReady;
+
+    public SqliteDatabase(string path, SqliteStoreOptions options)
+    {
+        _path = path;
+        _options = options;
+        _connectionString = ConnectionString(pooling: true);
+    }
+
+    /// <summary>Runs reads on a pooled connection, in one snapshot if <paramref name="work"/> asks for several.</summary>
+    public async Task<T> ReadAsync<T>(string operation, Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(operation, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Guard(operation, () =>
+        {
+            using var connection = Open(_connectionString);
+            return work(connection);
+        });
+    }
+
+    /// <summary>Runs work in one write transaction: all of it is stored when the task ends well, and nothing otherwise.</summary>
+    public async Task<T> WriteAsync<T>(string operation, Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(operation, cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var connection = Guard(operation, () => Open(_connectionString));
+            return await InTransactionAsync(operation, connection, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The same on a connection that the caller prepared, see <see cref="OpenStagingAsync"/>.</summary>
+    public async Task<T> WriteAsync<T>(
+        string operation, SqliteConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await InTransactionAsync(operation, connection, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>
+    /// Opens a connection of its own whose temporary tables take in a long stream without locking the database: an import
+    /// of minutes must not hold up the chat's usage records. The tables vanish with the connection.
+    /// </summary>
+    public async Task<SqliteConnection> OpenStagingAsync(string operation, string sql, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(operation, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Guard(operation, () =>
+        {
+            var connection = Open(ConnectionString(pooling: false));
+            try
+            {
+                connection.Run(sql);
+                return connection;
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>
+    /// Moves the write-ahead log into the file and cuts it off, so that what was erased is not left in it. A reader that is
+    /// still on an older snapshot keeps this from happening now; then the log is cut when it is next reset.
+    /// </summary>
+    public async Task TruncateLogAsync()
+    {
+        // The erasure is committed: from here on nothing may make it look failed, not even a cancellation.
+        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            using var connection = Open(_connectionString);
+            _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        }
+        catch (SqliteException)
+        {
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Runs work that may fail as SQLite does.</summary>
+    public T Guard<T>(string operation, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteErrors.Wrap(exception, operation, _path, _options.BusyTimeout);
+        }
+    }
+
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+        _gate.Dispose();
+    }
+
+    private async Task EnsureReadyAsync(string operation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_isReady)
+        {
+            return;
+        }
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isReady)
+            {
+                using var connection = Guard(operation, () => Open(_connectionString));
+                Guard(operation, () => SqliteSchema.Prepare(connection, operation, _path));
+                await InTransactionAsync(operation, connection, c => SqliteSchema.Migrate(c, operation, _path), cancellationToken).ConfigureAwait(false);
+                _isReady = true;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<T> InTransactionAsync<T>(
+        string operation, SqliteConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        await BeginAsync(operation, connection, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Guard(operation, () =>
+            {
+                var result = work(connection);
+                connection.Run("COMMIT");
+                return result;
+            });
+        }
+        catch
+        {
+            // Some faults have rolled back already; a connection with an open transaction must not go back to the pool.
+            if (raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+            {
+                _ = raw.sqlite3_exec(connection.Handle!, "ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
+    private async Task BeginAsync(string operation, SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        // Waiting for another process is physical time, not the injected clock's.
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var code = raw.sqlite3_exec(connection.Handle!, "BEGIN IMMEDIATE");
+            if (code == raw.SQLITE_OK)
+            {
+                return;
+            }
+
+            if (!SqliteErrors.IsBusy(code & 0xFF) || waited.Elapsed >= _options.BusyTimeout)
+            {
+                Guard<bool>(operation, () => throw new SqliteException("BEGIN IMMEDIATE failed.", code & 0xFF, code));
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+
+            // FULL: a commit is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
+            connection.Run($"""
+                PRAGMA busy_timeout = {NativeBusyMilliseconds};
+                PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
+                """);
+            if (_options.MaxPages is { } pages)
+            {
+                connection.Run($"PRAGMA max_page_count = {pages}");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string ConnectionString(bool pooling) => new SqliteConnectionStringBuilder
+    {
+        DataSource = _path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        Pooling = pooling,
+        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds)),
+    }.ConnectionString;
+}

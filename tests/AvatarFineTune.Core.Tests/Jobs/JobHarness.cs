@@ -1,0 +1,93 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Conformance;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Stores.InMemory;
+using AvatarFineTune.Transcripts;
+using AvatarFineTune.Vendors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AvatarFineTune.Core.Tests.Jobs;
+
+/// <summary>A process of ours over a store and a vendor that outlive it.</summary>
+internal sealed class JobHarness : IAsyncDisposable
+{
+    public static readonly AvatarKey Avatar = new("user", "ava");
+    public static readonly ModelRef Base = new("fake", "base");
+
+    private readonly ServiceProvider _services;
+
+    public JobHarness(ManualTimeProvider? time = null, FakeVendor? vendor = null, InMemoryTrainingStore? store = null, Action<AvatarFineTuningOptions>? configure = null, Action<IAvatarFineTuningBuilder>? add = null)
+    {
+        Time = time ?? new();
+        Vendor = vendor ?? new(Time);
+        Store = store ?? new(Time);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Time);
+        var builder = services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => Store).AddVendor("fake", _ => Vendor);
+        add?.Invoke(builder);
+        _services = services.BuildServiceProvider();
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    public FakeVendor Vendor { get; }
+
+    public InMemoryTrainingStore Store { get; }
+
+    public FineTuneService Service => _services.GetRequiredService<FineTuneService>();
+
+    public IEnumerable<IHostedService> Hosted => _services.GetServices<IHostedService>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Another process over the same store and vendor.</summary>
+    public JobHarness Restart(Action<AvatarFineTuningOptions>? configure = null) => new(Time, Vendor, Store, configure);
+
+    /// <summary>Fills the store with examples: conversations of a few exchanges each, no two alike.</summary>
+    public async Task SeedAsync(int conversations = 12, int exchanges = 3, AvatarKey? avatar = null)
+    {
+        var owner = avatar ?? Avatar;
+        var import = Guid.CreateVersion7(Time.GetUtcNow());
+        await Store.AddImportAsync(
+            new()
+            {
+                Id = import,
+                Avatar = owner,
+                SourceName = "seed",
+                Report = new() { Platforms = ["test"], Chats = [], Skipped = new Dictionary<SkipReason, long>() },
+                Exchanges = new(),
+                CreatedAt = Time.GetUtcNow(),
+            },
+            SampleExamples.Create(owner, import, conversations, exchanges).ToAsyncEnumerable(),
+            CancellationToken.None);
+    }
+
+    public async Task<FineTuneJob> CreateAsync(Func<FineTuneRequest, FineTuneRequest>? change = null)
+    {
+        var request = new FineTuneRequest(Avatar, Base);
+        var creation = await Service.CreateJobAsync(change?.Invoke(request) ?? request);
+        Assert.Null(creation.Refusal);
+        return creation.Job!;
+    }
+
+    /// <summary>Drives a job to its end, moving the clock whenever everything waits.</summary>
+    public async Task<FineTuneJob> RunAsync(JobKey key, TimeSpan? limit = null)
+    {
+        var until = Time.GetUtcNow() + (limit ?? TimeSpan.FromHours(6));
+        var running = Service.RunJobAsync(key);
+        while (!running.IsCompleted && Time.GetUtcNow() < until)
+        {
+            await Task.WhenAny(running, Task.Delay(1));
+            Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        return running.IsCompleted ? await running : throw new TimeoutException($"{await Service.GetJobAsync(key)}");
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

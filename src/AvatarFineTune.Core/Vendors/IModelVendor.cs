@@ -44,8 +44,9 @@ public interface IModelVendor
     Task<VendorJob> CancelJobAsync(string vendorJobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a chat client for a model. Cheap; disposing it releases nothing shared. Its faults are
-    /// <see cref="ModelVendorException"/>s, and it does not retry, so that a fallback is not delayed.
+    /// Makes a thread-safe chat client for a model. Cheap; it need not be disposed, and disposing it releases nothing
+    /// shared. Its faults are <see cref="ModelVendorException"/>s, and it does not retry, so that a fallback is not delayed.
+    /// It takes any number of system messages, and changes neither the messages nor the options that it is given.
     /// </summary>
     IChatClient CreateChatClient(string model);
 }

@@ -42,7 +42,215 @@ public sealed class TrainingDataServiceTests
         Assert.Equal(Time("10:00"), first.SaidAt);
         Assert.Equal(Time("10:01"), first.RepliedAt);
         Assert.All(examples, e => Assert.DoesNotContain("mail.test", e.Prompt + e.Reply, StringComparison.Ordinal));
-        Assert.Equal(7, e7(first.Id));
-        static int e7(Guid id) => id.Version;
+        Assert.Equal(7, first.Id.Version);
+        Assert.Equal(data.Id, first.TrainingDataId);
+    }
+
+    [Fact]
+    public async Task A_WhatsApp_export_goes_all_the_way()
+    {
+        var store = new InMemoryTrainingStore(new FixedClock());
+        var service = new TrainingDataService(new TranscriptReaders([new Transcripts.WhatsApp.WhatsAppReader()]), store, new FixedClock());
+        var text = """
+            12/31/25, 21:00 - Messages and calls are end-to-end encrypted.
+            12/31/25, 21:00 - Ann: Are you coming tonight?
+            12/31/25, 21:01 - Ann: <Media omitted>
+            12/31/25, 21:02 - Ava: On my way already
+            with cake!
+            """u8.ToArray();
+        await using var source = TranscriptSource.FromOpener("chat.txt", _ => ValueTask.FromResult<Stream>(new MemoryStream(text)));
+        var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
+        var only = Assert.Single(await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
+        Assert.Equal(("Are you coming tonight?", "On my way already\nwith cake!"), (only.Prompt, only.Reply));
+        Assert.Equal(1, data.Report.Skipped[SkipReason.Media]);
+        Assert.Equal("chat.txt", data.SourceName);
+    }
+
+    [Fact]
+    public async Task The_same_chat_again_adds_nothing_and_a_longer_export_only_what_is_new()
+    {
+        var store = new InMemoryTrainingStore(new FixedClock());
+        async Task<ExchangeReport> Import(params string[] lines)
+        {
+            var (service, source) = Imports(Chat(lines), store);
+            return (await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct)).Exchanges;
+        }
+
+        Assert.Equal(3, (await Import(Lines)).Added);
+        var again = await Import(Lines);
+        Assert.Equal((0, 3), (again.Added, again.AlreadyKnown));
+        var longer = await Import([.. Lines, "2 09:03 Ann: like a stone, thanks", "2 09:04 Ava: lucky you, I did not sleep at all"]);
+        Assert.Equal((1, 3), (longer.Added, longer.AlreadyKnown));
+        var (reading, _) = Imports([], store);
+        var all = await reading.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct);
+        Assert.Equal(2, all.Select(e => e.ConversationId).Distinct().Count());
+        Assert.Equal([0, 1], all.Where(e => e.SaidAt.Day == 2).Select(e => e.Position).Order());
+    }
+
+    [Fact]
+    public async Task The_same_value_is_the_same_stand_in_in_every_import()
+    {
+        var store = new InMemoryTrainingStore(new FixedClock());
+        foreach (var day in new[] { "1", "2" })
+        {
+            var (service, source) = Imports(Chat($"{day} 10:00 Ann: day {day}, what was your mail address again?", $"{day} 10:01 Ava: on day {day} it is ava@mail.test"), store);
+            await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
+        }
+
+        var (reading, _) = Imports([], store);
+        var replies = await reading.ReadExamplesAsync(Avatar, cancellationToken: Ct).Select(e => e.Reply.Split(' ')[^1]).ToListAsync(Ct);
+        Assert.Equal(2, replies.Count);
+        Assert.Single(replies.Distinct());
+        Assert.Matches("@example", replies[0]);
+    }
+
+    [Fact]
+    public async Task Duplicates_are_counted_and_the_first_stays()
+    {
+        var (service, source) = Imports(Chat(
+            "1 10:00 Ann: are you coming to the party at the old mill tonight or not?", "1 10:01 Ava: of course I am, save me a dance",
+            "2 10:00 Ann: are you coming to the party at the old mill tonight or not?", "2 10:01 Ava: of course I am, save me a dance",
+            "3 10:00 Ann: are you coming to the  PARTY at the old mill tonight or not?", "3 10:01 Ava: Of course I am, save me a dance",
+            "4 10:00 Ann: something else entirely", "4 10:01 Ava: is what we want to talk about"));
+        var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
+        Assert.Equal((4, 2, 1, 1), (data.Exchanges.Exchanges, data.Exchanges.Added, data.Exchanges.ExactDuplicates, data.Exchanges.NearDuplicates));
+        var examples = await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct);
+        Assert.Equal([1, 4], examples.Select(e => e.SaidAt.Day).Order());
+    }
+
+    [Fact]
+    public async Task Near_duplicates_stay_where_the_option_says_so()
+    {
+        var (service, source) = Imports(Chat(
+            "1 10:00 Ann: are you coming to the party at the old mill tonight or not?", "1 10:01 Ava: of course I am, save me a dance",
+            "3 10:00 Ann: are you coming to the  PARTY at the old mill tonight or not?", "3 10:01 Ava: Of course I am, save me a dance"));
+        var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Examples = new() { NearDuplicateSimilarity = null } }, cancellationToken: Ct);
+        Assert.Equal((2, 0), (data.Exchanges.Added, data.Exchanges.NearDuplicates));
+    }
+
+    [Theory]
+    [InlineData(RedactionMode.Off, false, 0)]
+    [InlineData(RedactionMode.Report, false, 2)]
+    [InlineData(RedactionMode.Replace, true, 2)]
+    public async Task Redaction_does_what_its_mode_says(RedactionMode mode, bool replaced, int kinds)
+    {
+        var (service, source) = Imports(Chat(Lines));
+        var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Redaction = mode }, cancellationToken: Ct);
+        Assert.Equal(kinds, data.Exchanges.Redactions.Count);
+        Assert.Equal(mode, data.Exchanges.Redaction);
+        var text = string.Join('\n', await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).Select(e => e.Prompt + e.Reply).ToListAsync(Ct));
+        Assert.Equal(!replaced, text.Contains("ann@mail.test", StringComparison.Ordinal));
+        Assert.Equal(!replaced, text.Contains("+49 170 1234567", StringComparison.Ordinal));
+        Assert.All(data.Exchanges.RedactionSamples, s => Assert.DoesNotMatch("ann|mail|1234567", s.Masked));
+    }
+
+    [Fact]
+    public async Task Nothing_is_stored_when_the_source_the_speaker_or_the_store_fails()
+    {
+        var store = new InMemoryTrainingStore(new FixedClock());
+        var (service, source) = Imports(Chat(Lines), store);
+        await Assert.ThrowsAsync<TranscriptException>(() => service.ImportAsync(Avatar, source, new() { Speakers = ["Eva"] }, cancellationToken: Ct));
+        var (nothing, empty) = Imports(Chat("10:00 Ava: alone"), store);
+        var thrown = await Assert.ThrowsAsync<TranscriptException>(() => nothing.ImportAsync(Avatar, empty, new() { Speakers = ["Ava"] }, cancellationToken: Ct));
+        Assert.Equal(TranscriptError.NoExchanges, thrown.Error);
+        using var cancelled = new CancellationTokenSource();
+        var cancelWhenStoring = new Progress(p =>
+        {
+            if (p.Stage == ImportStage.Storing)
+            {
+                cancelled.Cancel();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.ImportAsync(Avatar, Source(), new() { Speakers = ["Ava"] }, cancelWhenStoring, cancelled.Token));
+        Assert.Empty(await service.ListImportsAsync(Avatar, Ct));
+        Assert.Empty(await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
+        Assert.Equal(3, (await service.ImportAsync(Avatar, Source(), new() { Speakers = ["Ava"] }, cancellationToken: Ct)).Exchanges.Added);
+    }
+
+    [Fact]
+    public async Task Progress_walks_through_the_stages()
+    {
+        var (service, source) = Imports(Chat([.. Enumerable.Range(0, 2_500).Select(i => $"{1 + (i / 2)} 10:00 {(i % 2 == 0 ? "Ann" : "Ava")}: words {i} words {i * 7}")]));
+        var seen = new List<ImportProgress>();
+        await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, new Progress(seen.Add), Ct);
+        Assert.Equal([ImportStage.Reading, ImportStage.Preparing, ImportStage.Storing], seen.Select(p => p.Stage).Distinct());
+        Assert.Equal([1_000, 2_000, 2_500], seen.Where(p => p.Stage == ImportStage.Reading).Select(p => p.Count));
+        Assert.Equal(seen[^1].Total, seen[^1].Count);
+    }
+
+    [Fact]
+    public async Task Options_that_make_no_sense_are_refused_before_anything_is_read()
+    {
+        var (service, _) = Imports([]);
+        var source = TranscriptSource.FromOpener("x", _ => throw new InvalidOperationException("opened"));
+        async Task Refused(ImportOptions options) =>
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => service.ImportAsync(Avatar, source, options, cancellationToken: Ct));
+
+        await Refused(new() { Speakers = [] });
+        await Refused(new() { Speakers = ["Ava", " "] });
+        await Refused(new() { Speakers = ["Ava"], Redaction = (RedactionMode)9 });
+        foreach (var examples in new ExampleOptions[]
+        {
+            new() { BurstGap = TimeSpan.FromTicks(-1) }, new() { ConversationGap = TimeSpan.FromTicks(-1) }, new() { ShortReplyWords = -1 }, new() { ShortReplyShare = 1.1 },
+            new() { ShortReplyShare = double.NaN }, new() { NearDuplicateSimilarity = 0 }, new() { NearDuplicateSimilarity = double.NaN },
+        })
+        {
+            await Refused(new() { Speakers = ["Ava"], Examples = examples });
+        }
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_design()
+    {
+        var defaults = ExampleOptions.Default;
+        Assert.Equal(TimeSpan.FromMinutes(2), defaults.BurstGap);
+        Assert.Equal(TimeSpan.FromMinutes(60), defaults.ConversationGap);
+        Assert.True(defaults.RejoinReplies && defaults.NamesInGroups);
+        Assert.Equal((0.95, 1, 0.3, 0), (defaults.NearDuplicateSimilarity, defaults.ShortReplyWords, defaults.ShortReplyShare, defaults.Seed));
+        Assert.Equal(RedactionMode.Replace, new ImportOptions { Speakers = ["x"] }.Redaction);
+    }
+
+    [Fact]
+    public async Task Consent_is_stored_with_the_import()
+    {
+        var (service, source) = Imports(Chat(Lines));
+        var consent = new Consent("Ava", "consent", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Consent = consent }, cancellationToken: Ct);
+        Assert.Equal(consent, (await service.GetImportAsync(Avatar, data.Id, Ct))!.Consent);
+    }
+
+    [Fact]
+    public async Task Neither_logs_nor_ToString_hold_words_or_names()
+    {
+        var log = new ListLogger();
+        var store = new InMemoryTrainingStore(new FixedClock());
+        var (service, _) = Imports(Chat("10:00 Canary: canary canary?", "10:01 Canary Two: canary indeed"), store);
+        var readers = (TranscriptReaders)typeof(TrainingDataService).GetField("_readers", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(service)!;
+        var logged = new TrainingDataService(readers, store, store, new FixedClock(), log);
+        var options = new ImportOptions { Speakers = ["Canary Two"], Consent = new("Canary", "consent", default) };
+        var data = await logged.ImportAsync(Avatar, Source(), options, cancellationToken: Ct);
+        var example = Assert.Single(await logged.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
+        await logged.EraseAsync(Avatar, ErasureScope.Participant("Canary"), Ct);
+        Assert.Equal(2, log.Lines.Count);
+        Assert.DoesNotContain("canary", string.Join(' ', [.. log.Lines, $"{options}", $"{data}", $"{example}", $"{data.Consent}", $"{data.Exchanges}"]), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class Progress(Action<ImportProgress> report) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => report(value);
+    }
+
+    private sealed class ListLogger : Microsoft.Extensions.Logging.ILogger
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{eventId.Id} {formatter(state, exception)}");
     }
 }

@@ -36,7 +36,8 @@ internal static class PhoneRules
             return count is >= 8 and <= 15 && digits[0] != '0';
         }
 
-        if (LooksLikeDate(s, groups, first, shape) || HasDecimalShape(s, groups, first, last))
+        var isAnnounced = count <= 15 && IsAnnounced(s, start, "phone");
+        if (LooksLikeDate(s, groups, first, shape) || (HasThousands(s, groups, first, last) && !isAnnounced))
         {
             return false;
         }
@@ -47,8 +48,7 @@ internal static class PhoneRules
         }
 
         var trunk = digits[..2] is ['0', not '0'] && count is >= 9 and <= 12 && shape[0] >= 2 && shape.TrueForAll(l => l >= 2);
-        return trunk || IsNationalShape(s, groups, first, last, shape, digits[..count])
-            || (count <= 15 && IsAnnounced(s, start, "phone"))
+        return trunk || isAnnounced || IsNationalShape(s, groups, first, last, shape, digits[..count])
             || (shape.Count == 1 && IsMobile(digits[..count]) && !IsAnnounced(s, start, "order"));
     }
 
@@ -93,7 +93,7 @@ internal static class PhoneRules
     }
 
     /// <summary>1.234.567 and 1 234 567: a number with its thousands marked.</summary>
-    private static bool HasDecimalShape(string s, List<DigitGroup> groups, int first, int last)
+    private static bool HasThousands(string s, List<DigitGroup> groups, int first, int last)
     {
         if (last == first || groups[first].Length > 3 || s[groups[first].Start] == '0')
         {

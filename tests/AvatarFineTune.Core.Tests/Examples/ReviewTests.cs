@@ -15,7 +15,7 @@ public sealed class ReviewTests
     private async Task<(TrainingDataService Service, List<TrainingExample> Examples)> Imported(RedactionMode mode = RedactionMode.Replace, int count = 3)
     {
         var (service, source) = Imports(
-            Chat([.. Enumerable.Range(0, count).SelectMany(i => new[] { $"{i + 1} 10:00 Ann: what did you do on day {i * 31}?", $"{i + 1} 10:01 Ava: {new string((char)('a' + (i % 26)), 9)} all day {i * 17}" })]), _store);
+            Script([.. Enumerable.Range(0, count).SelectMany(i => new[] { $"{i + 1} 10:00 Ann: what did you do on day {i * 31}?", $"{i + 1} 10:01 Ava: {new string((char)('a' + (i % 26)), 9)} all day {i * 17}" })]), _store);
         await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Redaction = mode }, cancellationToken: Ct);
         return (service, await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
     }

@@ -41,7 +41,7 @@ public sealed class ShortReplyTests
             $"{i + 1} 10:00 Ann: question {(char)('a' + (i % 26))}{i} about {new string((char)('a' + (i % 26)), 20)}?",
             $"{i + 1} 10:01 Ava: {(i % 2 == 0 ? $"ok{i}" : $"a longer answer number {i} of {new string((char)('a' + (i % 26)), 20)}")}",
         });
-        var (service, source) = Imports(Chat([.. lines]));
+        var (service, source) = Imports(Script([.. lines]));
         var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Examples = options }, cancellationToken: TestContext.Current.CancellationToken);
         return (data.Exchanges, await service.ReadExamplesAsync(Avatar, cancellationToken: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }

@@ -72,7 +72,7 @@ public sealed class TrainingDataServiceTests
         var store = new InMemoryTrainingStore(new FixedClock());
         async Task<ExchangeReport> Import(params string[] lines)
         {
-            var (service, source) = Imports(Chat(lines), store);
+            var (service, source) = Imports(Script(lines), store);
             return (await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct)).Exchanges;
         }
 
@@ -93,7 +93,7 @@ public sealed class TrainingDataServiceTests
         var store = new InMemoryTrainingStore(new FixedClock());
         foreach (var day in new[] { "1", "2" })
         {
-            var (service, source) = Imports(Chat($"{day} 10:00 Ann: day {day}, what was your mail address again?", $"{day} 10:01 Ava: on day {day} it is ava@mail.test"), store);
+            var (service, source) = Imports(Script($"{day} 10:00 Ann: day {day}, what was your mail address again?", $"{day} 10:01 Ava: on day {day} it is ava@mail.test"), store);
             await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
         }
 
@@ -107,7 +107,7 @@ public sealed class TrainingDataServiceTests
     [Fact]
     public async Task Duplicates_are_counted_and_the_first_stays()
     {
-        var (service, source) = Imports(Chat(
+        var (service, source) = Imports(Script(
             "1 10:00 Ann: are you coming to the party at the old mill tonight or not?", "1 10:01 Ava: of course I am, save me a dance",
             "2 10:00 Ann: are you coming to the party at the old mill tonight or not?", "2 10:01 Ava: of course I am, save me a dance",
             "3 10:00 Ann: are you coming to the  PARTY at the old mill tonight or not?", "3 10:01 Ava: Of course I am, save me a dance",
@@ -121,7 +121,7 @@ public sealed class TrainingDataServiceTests
     [Fact]
     public async Task Near_duplicates_stay_where_the_option_says_so()
     {
-        var (service, source) = Imports(Chat(
+        var (service, source) = Imports(Script(
             "1 10:00 Ann: are you coming to the party at the old mill tonight or not?", "1 10:01 Ava: of course I am, save me a dance",
             "3 10:00 Ann: are you coming to the  PARTY at the old mill tonight or not?", "3 10:01 Ava: Of course I am, save me a dance"));
         var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Examples = new() { NearDuplicateSimilarity = null } }, cancellationToken: Ct);
@@ -134,7 +134,7 @@ public sealed class TrainingDataServiceTests
     [InlineData(RedactionMode.Replace, true, 2)]
     public async Task Redaction_does_what_its_mode_says(RedactionMode mode, bool replaced, int kinds)
     {
-        var (service, source) = Imports(Chat(Lines));
+        var (service, source) = Imports(Script(Lines));
         var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Redaction = mode }, cancellationToken: Ct);
         Assert.Equal(kinds, data.Exchanges.Redactions.Count);
         Assert.Equal(mode, data.Exchanges.Redaction);
@@ -148,9 +148,9 @@ public sealed class TrainingDataServiceTests
     public async Task Nothing_is_stored_when_the_source_the_speaker_or_the_store_fails()
     {
         var store = new InMemoryTrainingStore(new FixedClock());
-        var (service, source) = Imports(Chat(Lines), store);
+        var (service, source) = Imports(Script(Lines), store);
         await Assert.ThrowsAsync<TranscriptException>(() => service.ImportAsync(Avatar, source, new() { Speakers = ["Eva"] }, cancellationToken: Ct));
-        var (nothing, empty) = Imports(Chat("10:00 Ava: alone"), store);
+        var (nothing, empty) = Imports(Script("10:00 Ava: alone"), store);
         var thrown = await Assert.ThrowsAsync<TranscriptException>(() => nothing.ImportAsync(Avatar, empty, new() { Speakers = ["Ava"] }, cancellationToken: Ct));
         Assert.Equal(TranscriptError.NoExchanges, thrown.Error);
         using var cancelled = new CancellationTokenSource();
@@ -170,7 +170,7 @@ public sealed class TrainingDataServiceTests
     [Fact]
     public async Task Progress_walks_through_the_stages()
     {
-        var (service, source) = Imports(Chat([.. Enumerable.Range(0, 2_500).Select(i => $"{1 + (i / 2)} 10:00 {(i % 2 == 0 ? "Ann" : "Ava")}: words {i} words {i * 7}")]));
+        var (service, source) = Imports(Script([.. Enumerable.Range(0, 2_500).Select(i => $"{1 + (i / 2)} 10:00 {(i % 2 == 0 ? "Ann" : "Ava")}: words {i} words {i * 7}")]));
         var seen = new List<ImportProgress>();
         await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, new Progress(seen.Add), Ct);
         Assert.Equal([ImportStage.Reading, ImportStage.Preparing, ImportStage.Storing], seen.Select(p => p.Stage).Distinct());
@@ -213,7 +213,7 @@ public sealed class TrainingDataServiceTests
     [Fact]
     public async Task Consent_is_stored_with_the_import()
     {
-        var (service, source) = Imports(Chat(Lines));
+        var (service, source) = Imports(Script(Lines));
         var consent = new Consent("Ava", "consent", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], Consent = consent }, cancellationToken: Ct);
         Assert.Equal(consent, (await service.GetImportAsync(Avatar, data.Id, Ct))!.Consent);
@@ -224,7 +224,7 @@ public sealed class TrainingDataServiceTests
     {
         var log = new ListLogger();
         var store = new InMemoryTrainingStore(new FixedClock());
-        var (service, _) = Imports(Chat("10:00 Canary: canary canary?", "10:01 Canary Two: canary indeed"), store);
+        var (service, _) = Imports(Script("10:00 Canary: canary canary?", "10:01 Canary Two: canary indeed"), store);
         var readers = (TranscriptReaders)typeof(TrainingDataService).GetField("_readers", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(service)!;
         var logged = new TrainingDataService(readers, store, store, new FixedClock(), log);
         var options = new ImportOptions { Speakers = ["Canary Two"], Consent = new("Canary", "consent", default) };

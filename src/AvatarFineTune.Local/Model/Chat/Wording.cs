@@ -45,13 +45,13 @@ internal sealed record Wording(IReadOnlyList<string> Words, long Tokens, ChatFin
         return new(words, together, ChatFinishReason.Length);
     }
 
-    /// <summary>Words with the space behind them; together they are the text.</summary>
+    /// <summary>Words with the space before them, as tokens have it; together they are the text.</summary>
     private static IEnumerable<string> Split(string text)
     {
         var start = 0;
         for (var i = 1; i < text.Length; i++)
         {
-            if (char.IsWhiteSpace(text[i - 1]) && !char.IsWhiteSpace(text[i]))
+            if (!char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i]))
             {
                 yield return text[start..i];
                 start = i;

@@ -20,6 +20,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly string _connectionString;
     private readonly string _path;
     private volatile bool _isReady;
+    private volatile bool _isDisposed;
 
     public SqliteDatabase(string path, SqliteStoreOptions options)
     {
@@ -132,13 +133,15 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
+        // The gate is left to the collector: disposing it would fail a write that has just been committed.
+        _isDisposed = true;
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
-        _gate.Dispose();
     }
 
     private async Task EnsureReadyAsync(string operation, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteTrainingStore));
         cancellationToken.ThrowIfCancellationRequested();
         if (_isReady)
         {

@@ -47,7 +47,7 @@ internal sealed class ChatHost : IAsyncDisposable
         Telemetry = new(_services.GetRequiredService<AvatarFineTuneDiagnostics>());
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
 
     public InMemoryTrainingStore Inner { get; }
 

@@ -61,7 +61,8 @@ internal static class Scripts
             reader.Add(message);
         }
 
-        return reader.Cut(speakers.Length == 0 ? ["Ava"] : speakers, options ?? ExampleOptions.Default, new ConversationIds(Secret), TestContext.Current.CancellationToken);
+        var avatar = SpeakerMatcher.Find(speakers.Length == 0 ? ["Ava"] : speakers, reader.Speakers);
+        return reader.Cut(avatar, options ?? ExampleOptions.Default, new ConversationIds(Secret), TestContext.Current.CancellationToken);
     }
 
     /// <summary>An exchange's words as <c>prompt | reply</c>.</summary>

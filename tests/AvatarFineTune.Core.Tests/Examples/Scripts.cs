@@ -75,9 +75,11 @@ internal static class Scripts
         IEnumerable<TranscriptMessage> messages, InMemoryTrainingStore? store = null, TimeProvider? time = null)
     {
         var clock = time ?? new FixedClock();
-        var service = new TrainingDataService(new TranscriptReaders([new ScriptReader([.. messages])]), store ?? new InMemoryTrainingStore(clock), clock);
+        var service = new TrainingDataService(Readers(messages), store ?? new InMemoryTrainingStore(clock), clock);
         return (service, Source());
     }
+
+    public static TranscriptReaders Readers(IEnumerable<TranscriptMessage> messages) => new([new ScriptReader([.. messages])]);
 
     public static TranscriptSource Source() => TranscriptSource.FromOpener("script.txt", _ => ValueTask.FromResult<Stream>(new MemoryStream("script"u8.ToArray())));
 

@@ -62,14 +62,21 @@ public sealed class RedactorPropertyTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Twice_the_text_takes_no_more_than_about_twice_the_time(string piece)
+    public void Eight_times_the_text_takes_about_eight_times_as_long(string piece)
     {
-        _ = Time(piece, 1 << 16);
-        var small = Enumerable.Range(0, 2).Min(_ => Time(piece, 1 << 18));
-        var large = Time(piece, 1 << 20);
-        // Four times the text; a quadratic search would take sixteen times as long.
-        Assert.True(large < (small * 10) + 400, $"{small} ms for 256 Ki, {large} ms for 1 Mi");
-        Assert.True(large < 8_000, $"{large} ms");
+        _ = Time(piece, 1 << 12);
+        var (small, large) = (double.MaxValue, double.MaxValue);
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            (small, large) = (Math.Min(small, Time(piece, 1 << 17)), Math.Min(large, Time(piece, 1 << 20)));
+            // A quadratic search would take 64 times as long. The machine may be busy: the best of four counts.
+            if (large < (small * 24) + 300)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{small} ms for 128 Ki, {large} ms for 1 Mi");
     }
 
     private static double Time(string piece, int length)

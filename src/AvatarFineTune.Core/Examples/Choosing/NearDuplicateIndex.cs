@@ -31,6 +31,9 @@ internal sealed class NearDuplicateIndex
     /// <summary>How many were added.</summary>
     public int Count => _sets.Count;
 
+    /// <summary>How many pairs were compared: the measure of the work, whatever the machine is busy with.</summary>
+    public long Comparisons { get; private set; }
+
     /// <summary>Counts the shingles of an exchange that will be added or looked for. Optional, and only before the first is added.</summary>
     public void Learn(string prompt, string reply) => Learn(Shingles.Of(prompt, reply));
 
@@ -112,6 +115,7 @@ internal sealed class NearDuplicateIndex
                 if (_lastQuery[number] != _query)
                 {
                     _lastQuery[number] = _query;
+                    Comparisons++;
                     first = AreNear(set, _sets[number]) ? number : first;
                 }
             }

@@ -76,7 +76,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             i = Blanks.Skip(s, i + 2);
         }
 
-        if (i < s.Length && s[i] > '9' && words.Joiners.TryMatch(s, i, out var end, out var joiner) && Blanks.LengthAt(s, end) > 0)
+        if (i < s.Length && s[i] > '9' && words.Joiners.TryMatch(s, i, out var end, out var joiner) && (Blanks.LengthAt(s, end) > 0 || (end < s.Length && s[end] == ',')))
         {
             bits |= (joiner + 1) << JoinerShift;
             i = Blanks.Skip(s, end);

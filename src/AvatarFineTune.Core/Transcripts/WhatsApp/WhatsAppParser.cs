@@ -151,10 +151,15 @@ internal sealed class WhatsAppParser(
     {
         var text = Blanks.TrimStart(bytes);
         notice = classifier.Notice(text);
-        if (notice != LineKind.None)
+        if (notice is LineKind.System or LineKind.Deleted)
         {
-            // Short ones ("You left") are also what people write; the app's are marked, or in the notices' mouth.
+            // A whole notice; a shorter text that begins like one is a notice where the app's other ones stood.
             return text.Length > 50 || IsMarked(bytes, text) || author.IsNoticeMouth;
+        }
+
+        if (notice == LineKind.Event)
+        {
+            return IsMarked(bytes, text);
         }
 
         return IsMarked(bytes, text) && (author.IsNoticeMouth || (text.StartsWith(author.Raw) && text.Length > author.Raw.Length && text[author.Raw.Length] == ' '));

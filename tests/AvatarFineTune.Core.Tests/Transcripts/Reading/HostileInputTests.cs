@@ -98,6 +98,15 @@ public class HostileInputTests
         Assert.Contains("whatsapp", (await FailAsync("Ava: hi", options: new() { Platform = "myspace" })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_forced_platform_is_tried_and_says_if_it_finds_nothing()
+    {
+        var error = await FailAsync("just a letter", options: new() { Platform = "whatsapp" });
+
+        Assert.Equal(TranscriptError.NotRecognized, error.Error);
+        Assert.Contains("no WhatsApp export", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Random_damage_never_ends_in_anything_but_a_clear_error()
     {
         string[] seeds =

@@ -89,6 +89,21 @@ public class AuthorTests
         Assert.Equal("Ben", Assert.Single(result.Report.Owners).Name);
     }
 
+    [Theory]
+    [InlineData("You left your keys here")]
+    [InlineData("You removed my comment from the document, and now I have to write all of it again")]
+    [InlineData("Only admins can do that?")]
+    public async Task People_begin_sentences_as_the_app_does(string words)
+    {
+        foreach (var header in (string[])[At, Ios])
+        {
+            var notice = $"{header}Ava: {Lrm}Messages and calls are end-to-end encrypted. No one outside of this chat can read them.\n";
+            var message = (await Reading.ReadAsync($"{notice}{header}Ava: {words}\n{header}Ava: {words}\n")).Last;
+
+            Assert.Equal((MessageKind.Text, "Ava", words), (message.Kind, message.Author, message.Text));
+        }
+    }
+
     [Fact]
     public async Task Bots_are_no_people()
     {

@@ -30,6 +30,7 @@ public class HeaderFormTests
     [InlineData("31. 01. 2023. 15:45 - ", "2023-01-31T15:45:00", "android", "dmy")]
     [InlineData("31. 1. 2023, 15:45 - ", "2023-01-31T15:45:00", "android", "dmy")]
     [InlineData("31/01/2023، 15:45 - ", "2023-01-31T15:45:00", "android", "dmy")]
+    [InlineData("31.01.2023 г., 15:45 - ", "2023-01-31T15:45:00", "android", "dmy")]
     [InlineData("31/01/2023, 15:45: ", "2023-01-31T15:45:00", "android", "dmy")]
     [InlineData("2023-01-31, 15:45 - ", "2023-01-31T15:45:00", "android", "ymd")]
     [InlineData("2023/1/31 下午3:45 - ", "2023-01-31T15:45:00", "android", "ymd")]

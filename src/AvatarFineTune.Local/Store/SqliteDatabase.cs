@@ -9,10 +9,8 @@ namespace AvatarFineTune.Local;
 /// Opens connections and runs work on them. Writers of this process queue up at a gate, without blocking a thread; for
 /// writers of other processes they wait at <c>BEGIN IMMEDIATE</c>, so that no transaction fails halfway for being late.
 /// </summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed partial class SqliteDatabase : IDisposable
 {
-    // SQLite's own waiting blocks the thread and hears no cancellation: kept short, our loop does the rest.
-    private const int NativeBusyMilliseconds = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -70,30 +68,6 @@ internal sealed class SqliteDatabase : IDisposable
         {
             _gate.Release();
         }
-    }
-
-    /// <summary>
-    /// Opens a connection of its own whose temporary tables take in a long stream without locking the database: an import
-    /// of minutes must not hold up the chat's usage records. The tables vanish with the connection.
-    /// </summary>
-    public async Task<SqliteConnection> OpenStagingAsync(string operation, string sql, CancellationToken cancellationToken)
-    {
-        await EnsureReadyAsync(operation, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return Guard(operation, () =>
-        {
-            var connection = Open(ConnectionString(pooling: false));
-            try
-            {
-                connection.Run(sql);
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
-        });
     }
 
     /// <summary>
@@ -211,39 +185,4 @@ internal sealed class SqliteDatabase : IDisposable
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private SqliteConnection Open(string connectionString)
-    {
-        var connection = new SqliteConnection(connectionString);
-        try
-        {
-            connection.Open();
-
-            // FULL: a commit is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
-            connection.Run($"""
-                PRAGMA busy_timeout = {NativeBusyMilliseconds};
-                PRAGMA synchronous = FULL;
-                PRAGMA secure_delete = ON;
-                """);
-            if (_options.MaxPages is { } pages)
-            {
-                connection.Run($"PRAGMA max_page_count = {pages}");
-            }
-
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private string ConnectionString(bool pooling) => new SqliteConnectionStringBuilder
-    {
-        DataSource = _path,
-        Mode = SqliteOpenMode.ReadWriteCreate,
-        Pooling = pooling,
-        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds)),
-    }.ConnectionString;
 }

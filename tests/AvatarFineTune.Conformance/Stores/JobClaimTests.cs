@@ -20,7 +20,7 @@ public abstract class JobClaimTests : StoreSuite
         var claims = (await InParallelAsync(16, async worker =>
         {
             var mine = new List<JobClaim>();
-            while (await Queue.ClaimAsync($"worker{worker}", Lease, 1 + (worker % 3), Token) is { Count: > 0 } some)
+            while (mine.Count <= Jobs && await Queue.ClaimAsync($"worker{worker}", Lease, 1 + (worker % 3), Token) is { Count: > 0 } some)
             {
                 mine.AddRange(some);
             }

@@ -71,4 +71,41 @@ public sealed class SqliteConcurrencyTests : IDisposable
             yield return Sample.Example(import, "b");
         }
     }
+
+    [Fact]
+    public async Task Every_connection_syncs_its_commits_and_overwrites_what_it_deletes()
+    {
+        using var database = new SqliteDatabase(_file.Path, new());
+        using var staging = await database.OpenStagingAsync("Test", "CREATE TEMP TABLE staged (x)", Token);
+        var modes = new[]
+        {
+            await database.ReadAsync("Test", Modes, Token),
+            await database.WriteAsync("Test", Modes, Token),
+            await database.WriteAsync("Test", staging, Modes, Token),
+        };
+
+        // 2 is FULL: anything less may lose acknowledged commits in a power cut.
+        Assert.All(modes, mode => Assert.Equal("2 1 wal", mode));
+
+        static string Modes(Microsoft.Data.Sqlite.SqliteConnection c) =>
+            $"{c.Scalar("PRAGMA synchronous")} {c.Scalar("PRAGMA secure_delete")} {c.Scalar("PRAGMA journal_mode")}";
+    }
+
+    [Fact]
+    public async Task Work_that_fails_leaves_the_connection_fit_for_the_next()
+    {
+        using var database = new SqliteDatabase(_file.Path, new());
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<FormatException>(() => database.WriteAsync<int>(
+                "Test",
+                c =>
+                {
+                    c.Run("INSERT INTO avatar_secrets VALUES ('user', 'ava', x'00')");
+                    throw new FormatException();
+                },
+                Token));
+            Assert.Null(await database.ReadAsync("Test", c => c.Scalar("SELECT 1 FROM avatar_secrets"), Token));
+        }
+    }
 }

@@ -73,4 +73,5 @@ public sealed record JobClaim(FineTuneJob Job, string Owner, long Fencing);
 /// <param name="Due">Jobs that are due and held by nobody.</param>
 /// <param name="OldestDue">Since when the longest waiting of them is due; <see langword="null"/> if there is none.</param>
 /// <param name="Unfinished">Jobs that have not ended.</param>
-public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished);
+/// <param name="OldestNews">Since when the unfinished job with the oldest news has none; <see langword="null"/> if there is no such job.</param>
+public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished, DateTimeOffset? OldestNews);

@@ -22,7 +22,7 @@ public static class InspectDocument
         ArgumentNullException.ThrowIfNull(transcript);
         ArgumentNullException.ThrowIfNull(output);
 
-        // People read this: other scripts and emoji as they are, not as escapes. It never goes into HTML.
+        // People read this: other scripts as they are, not as escapes. It never goes into HTML.
         var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         await using var json = new Utf8JsonWriter(output, options);
         json.WriteStartObject();

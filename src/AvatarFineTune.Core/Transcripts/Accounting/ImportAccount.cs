@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AvatarFineTune.Transcripts;
 
 /// <summary>
@@ -38,6 +40,7 @@ internal sealed class ImportAccount
 
     /// <summary>Counts a message.</summary>
     /// <returns>Whether to hand it on; a duplicate is not.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Add(TranscriptMessage message)
     {
         Understood++;

@@ -1,3 +1,7 @@
+using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.OpenAI;
+using AvatarFineTune.Transcripts.Plain;
+using AvatarFineTune.Transcripts.Telegram;
 using AvatarFineTune.Transcripts.WhatsApp;
 
 namespace AvatarFineTune.Transcripts;
@@ -5,5 +9,5 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>The readers that come with Core, for the registration.</summary>
 internal static class CoreTranscriptReaders
 {
-    internal static IReadOnlyList<ITranscriptReader> CreateAll() => [new WhatsAppReader()];
+    internal static IReadOnlyList<ITranscriptReader> CreateAll() => [new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader()];
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class AuthorSplitter(AuthorTable authors)
     internal bool IsTight { get; set; }
 
     /// <returns>The author, or <see langword="null"/> for a system line.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal AuthorEntry? Split(ReadOnlySpan<byte> line, out int bodyStart)
     {
         bodyStart = 0;
@@ -35,11 +38,17 @@ internal sealed class AuthorSplitter(AuthorTable authors)
             }
         }
 
+        if (entry.IsSystemLine)
+        {
+            return null;
+        }
+
         bodyStart = colon + 1;
-        return entry.IsSystemLine ? null : entry;
+        return entry;
     }
 
     /// <summary>The colon behind the shortest possible name: one before a blank or the line's end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int FindColon(ReadOnlySpan<byte> line)
     {
         line = line[..Math.Min(line.Length, LongestRawName)];

@@ -41,6 +41,7 @@ internal static class Blanks
     internal static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> s) => s[Skip(s, 0)..];
 
     /// <summary>Cuts blanks, line ends and direction marks at the end; a closing isolate (U+2069) stays, it belongs to a mention.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> s)
     {
         while (s.Length > 0)

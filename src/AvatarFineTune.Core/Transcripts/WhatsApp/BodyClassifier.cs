@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
@@ -16,7 +17,28 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 {
     private const int LongestMarker = 200;
 
+    /// <summary>A body without any of these is plain words on one line: no link, tag, mark, or attachment.</summary>
+    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\n', (byte)'\r', 0, (byte)':', (byte)'<', (byte)'>', (byte)')', 0xE2]);
+
+    private readonly Attachments _attachments = new(words);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
+    {
+        // Nearly every message is this: a blank, then words.
+        if (body.Length > 2 && body[0] == ' ' && body[1] is > (byte)' ' and < 0xC2 && !body[1..].ContainsAny(Special) && body[^1] > ' ')
+        {
+            var plain = body[1..];
+            return words.Lines.Find(plain) == LineKind.None && !IsCall(plain, isMarked: false)
+                ? new(MessageKind.Text, 1..body.Length, false)
+                : ClassifyAny(body);
+        }
+
+        return ClassifyAny(body);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Body ClassifyAny(ReadOnlySpan<byte> body)
     {
         var start = Blanks.Skip(body, 0);
         var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;
@@ -38,7 +60,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         if (kind is { } found)
         {
             return found is MessageKind.Media or MessageKind.Sticker or MessageKind.Contact
-                ? new(found, Caption(text, line, start), isEdited)
+                ? new(found, Attachments.Caption(text, line, start), isEdited)
                 : new(found, found == MessageKind.Deleted ? start..start : start..(start + text.Length), isEdited);
         }
 
@@ -57,6 +79,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     /// <summary>A line of the app itself, in whosever mouth.</summary>
     internal LineKind Notice(ReadOnlySpan<byte> text) => words.Notices.Find(text);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private MessageKind? WholeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> text, bool isMarked)
     {
         switch (words.Lines.Find(line))
@@ -75,46 +98,20 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 
         return line[^1] switch
         {
-            (byte)'>' when line[0] == '<' => Tag(line),
-            (byte)')' => AttachedFile(line),
-            _ when line.Length == text.Length && line.Length < LongestMarker && IsCall(line, isMarked) => MessageKind.Call,
+            (byte)'>' when line[0] == '<' => _attachments.Tag(line),
+            (byte)')' => _attachments.File(line),
+            _ when line.Length == text.Length && IsCall(line, isMarked) => MessageKind.Call,
             _ => null,
         };
     }
 
-    /// <summary><c>&lt;attached: 0001-PHOTO.jpg&gt;</c></summary>
-    private MessageKind? Tag(ReadOnlySpan<byte> line)
-    {
-        var colon = line.IndexOf(": "u8);
-        return colon > 1 && line[1..].IndexOf((byte)'<') < 0 && words.AttachedTags.Find(line[1..colon]) != LineKind.None ? ByFile(line[(colon + 2)..^1]) : null;
-    }
-
-    /// <summary><c>IMG-20230115-WA0001.jpg (file attached)</c></summary>
-    private MessageKind? AttachedFile(ReadOnlySpan<byte> line)
-    {
-        var open = line.LastIndexOf((byte)'(');
-        if (open < 3 || words.Attached.Find(line[open..]) == LineKind.None)
-        {
-            return null;
-        }
-
-        return ByFile(Blanks.TrimEnd(line[..open]));
-    }
-
-    private static MessageKind ByFile(ReadOnlySpan<byte> file)
-    {
-        file = Blanks.TrimEnd(file);
-        return EndsWith(file, ".vcf"u8) ? MessageKind.Contact
-            : EndsWith(file, ".webp"u8) && (file.IndexOf("STK"u8) >= 0 || file.IndexOf("STICKER"u8) >= 0) ? MessageKind.Sticker
-            : MessageKind.Media;
-    }
-
     /// <summary>Newer iOS: <c>words, mark, placeholder</c> on one line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TrySuffix(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> before, out MessageKind kind)
     {
         kind = default;
         before = default;
-        var mark = text.LastIndexOf(Blanks.Mark);
+        var mark = text.Contains(Blanks.Mark[0]) ? text.LastIndexOf(Blanks.Mark) : -1;
         if (mark <= 0)
         {
             return false;
@@ -131,7 +128,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
             LineKind.Media => MessageKind.Media,
             LineKind.Sticker => MessageKind.Sticker,
             LineKind.Contact => MessageKind.Contact,
-            _ => tail[^1] == '>' && tail[0] == '<' ? Tag(tail) : null,
+            _ => tail[^1] == '>' && tail[0] == '<' ? _attachments.Tag(tail) : null,
         };
         before = Blanks.TrimEnd(text[..mark]);
         kind = found ?? default;
@@ -151,9 +148,10 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     }
 
     /// <summary>"Voice call, 5 min", "Missed video call, Tap to call back".</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsCall(ReadOnlySpan<byte> line, bool isMarked)
     {
-        var cut = line.IndexOfAny((byte)',', (byte)'.');
+        var cut = line.Length < LongestMarker ? line.IndexOfAny((byte)',', (byte)'.') : -1;
         if (cut <= 0)
         {
             return false;
@@ -171,16 +169,18 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     }
 
     /// <summary>"Location: LINK", or a place of several lines that ends with the link.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsLocation(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, bool isMarked)
     {
-        var link = text.LastIndexOf("https://maps.google.com/"u8);
-        if (link < 0 && (link = text.LastIndexOf("https://maps.apple.com/"u8)) < 0 && (link = text.LastIndexOf("https://foursquare.com/v/"u8)) < 0)
+        // The link of a location stands at the end, and is the only one.
+        var link = text.IndexOf("https://"u8);
+        if (link < 0 || text[link..].IndexOfAny((byte)' ', (byte)'\n') >= 0)
         {
             return false;
         }
 
-        var rest = text[link..];
-        if (rest.IndexOfAny((byte)' ', (byte)'\n') >= 0)
+        var site = text[(link + 8)..];
+        if (!site.StartsWith("maps.google.com/"u8) && !site.StartsWith("maps.apple.com/"u8) && !site.StartsWith("foursquare.com/v/"u8))
         {
             return false;
         }
@@ -188,29 +188,4 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         var colon = line.IndexOf((byte)':');
         return isMarked || (link > 0 && text[link - 1] == '\n') || (colon > 0 && words.Lines.Find(line[..colon]) is LineKind.LocationWord or LineKind.Location);
     }
-
-    /// <summary>What follows the placeholder on the next lines is the caption; the file's own name is none.</summary>
-    private static Range Caption(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, int start)
-    {
-        if (line.Length == text.Length)
-        {
-            return start..start;
-        }
-
-        var newline = text.IndexOf((byte)'\n');
-        var rest = text[(newline + 1)..];
-        var from = newline + 1 + Blanks.Skip(rest, 0);
-        while (from < text.Length && text[from] is (byte)'\n' or (byte)'\r')
-        {
-            from++;
-        }
-
-        var isFileName = line.StartsWith(text[from..]) && EndsWithExtension(text[from..]);
-        return isFileName ? start..start : (start + from)..(start + text.Length);
-    }
-
-    private static bool EndsWithExtension(ReadOnlySpan<byte> s) => s.Length > 5 && s[^5..].Contains((byte)'.');
-
-    private static bool EndsWith(ReadOnlySpan<byte> s, ReadOnlySpan<byte> lower) =>
-        s.Length >= lower.Length && Ascii.EqualsIgnoreCase(s[^lower.Length..], lower);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
 /// <summary>Turns a header's numbers into a time, in the decided order. A day's messages share the work on their date.</summary>
@@ -9,6 +11,7 @@ internal sealed class DateResolver(DateOrder order)
     private DateTime _date;
     private bool _isDate;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryResolve(in Header header, out DateTime time)
     {
         if (header.First != _first || header.Second != _second || header.Third != _third)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -9,8 +10,13 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class PhraseTable
 {
     private const int MaxLength = 256;
-    private readonly bool[] _mayBe = new bool[MaxLength * 128];
+    private const int Slots = 1 << 16;
+    private readonly bool[] _mayBe = new bool[Slots];
     private readonly Dictionary<string, LineKind> _kinds = new(StringComparer.Ordinal);
+
+    // A file has one language, and so one spelling of its placeholder: the last one found is found again without work.
+    // Replaced as a whole, so that imports at the same time never see half of it.
+    private Hit? _last;
 
     internal PhraseTable(IEnumerable<(string Phrase, LineKind Kind)> phrases)
     {
@@ -25,6 +31,7 @@ internal sealed class PhraseTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LineKind Find(ReadOnlySpan<byte> line)
     {
         // A full stop at the end comes and goes with the app's version.
@@ -42,14 +49,28 @@ internal sealed class PhraseTable
             return LineKind.None;
         }
 
-        return _kinds.GetValueOrDefault(Encoding.UTF8.GetString(line).Replace('\u00A0', ' ').ToLowerInvariant());
+        if (_last is { } last && line.SequenceEqual(last.Line))
+        {
+            return last.Kind;
+        }
+
+        var kind = _kinds.GetValueOrDefault(Encoding.UTF8.GetString(line).Replace('\u00A0', ' ').ToLowerInvariant());
+        if (kind != LineKind.None)
+        {
+            _last = new(line.ToArray(), kind);
+        }
+
+        return kind;
     }
 
-    /// <summary>ASCII letters share a slot with their other case, all other alphabets one slot.</summary>
-    private static int Slot(ReadOnlySpan<byte> phrase)
+    /// <summary>By length, first and last byte; a letter shares its slot with its other case, all other alphabets one slot.</summary>
+    private static int Slot(ReadOnlySpan<byte> phrase) => ((((phrase.Length * 131) + Fold(phrase[0])) * 131) + Fold(phrase[^1])) & (Slots - 1);
+
+    private static int Fold(byte b) => b >= 0x80 ? 0x80 : b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b;
+
+    private sealed record Hit(byte[] Line, LineKind Kind)
     {
-        var first = phrase[0];
-        return (phrase.Length * 128) + (first >= 0x80 ? 127 : first is >= (byte)'A' and <= (byte)'Z' ? first | 0x20 : first);
+        public override string ToString() => Kind.ToString();
     }
 }
 
@@ -57,12 +78,14 @@ internal sealed class PhraseTable
 internal sealed class PrefixTable
 {
     private readonly Dictionary<uint, List<(byte[] Prefix, LineKind Kind)>> _byStart = [];
+    private readonly bool[] _mayBe = new bool[1 << 16];
 
     internal PrefixTable(IEnumerable<(string Prefix, LineKind Kind)> prefixes)
     {
         foreach (var (prefix, kind) in prefixes)
         {
             var bytes = Encoding.UTF8.GetBytes(prefix);
+            _mayBe[Slot(Start(bytes))] = true;
             if (!_byStart.TryGetValue(Start(bytes), out var list))
             {
                 _byStart.Add(Start(bytes), list = []);
@@ -72,9 +95,10 @@ internal sealed class PrefixTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LineKind Find(ReadOnlySpan<byte> text)
     {
-        if (text.Length >= 4 && _byStart.TryGetValue(Start(text), out var list))
+        if (text.Length >= 4 && _mayBe[Slot(Start(text))] && _byStart.TryGetValue(Start(text), out var list))
         {
             foreach (var (prefix, kind) in list)
             {
@@ -87,6 +111,8 @@ internal sealed class PrefixTable
 
         return LineKind.None;
     }
+
+    private static uint Slot(uint start) => (start * 2654435761u) >> 16;
 
     private static uint Start(ReadOnlySpan<byte> text) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(text);
 }

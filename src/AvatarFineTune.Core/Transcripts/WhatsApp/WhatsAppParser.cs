@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
@@ -9,6 +10,8 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class WhatsAppParser(
     TranscriptChat chat, HeaderShape shape, DateResolver dates, WhatsAppSurvey survey, HeaderGrammar grammar, BodyClassifier classifier, TranscriptInput input)
 {
+    private readonly HeaderMemory _memory = new();
+    private readonly char[] _scratch = new char[2048];
     private readonly AuthorSplitter _authors = new(survey.Authors) { IsTight = survey.IsTight };
 
     // The message under way. Offsets count from the buffer's first unread byte, which is always this message's first.
@@ -31,6 +34,7 @@ internal sealed class WhatsAppParser(
 
     /// <summary>Adds the messages that lie whole in the buffer.</summary>
     /// <returns>Whether the batch is worth handing on; else the buffer needs more bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Parse(Utf8Buffer buffer, List<TranscriptMessage> batch)
     {
         var unread = buffer.Unread;
@@ -45,7 +49,7 @@ internal sealed class WhatsAppParser(
 
             var next = length < 0 ? unread.Length : at + length + 1;
             var line = length < 0 ? unread[at..] : unread.Slice(at, length);
-            if (line.Length > 0 && HeaderShape.CanStart(line[0]) && grammar.TryParse(line, out var header) && header.Shape == shape)
+            if (line.Length > 0 && HeaderShape.CanStart(line[0]) && grammar.TryParse(line, _memory, out var header) && header.Shape == shape)
             {
                 Emit(unread[start..at], batch);
                 start = at;
@@ -75,6 +79,7 @@ internal sealed class WhatsAppParser(
         return batch.Count >= TranscriptBatches.Size || (batch.Count > 0 && at >= unread.Length && buffer.IsFinal);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(ReadOnlySpan<byte> line, in Header header)
     {
         Line += _scannedLines;
@@ -92,6 +97,7 @@ internal sealed class WhatsAppParser(
         _bodyStart = header.End + bodyStart;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Emit(ReadOnlySpan<byte> record, List<TranscriptMessage> batch)
     {
         if (_pending != Pending.Message)
@@ -100,9 +106,11 @@ internal sealed class WhatsAppParser(
         }
 
         var bytes = record[_bodyStart..];
+        bytes = bytes.EndsWith("\r\n"u8) ? bytes[..^2] : bytes.Length > 0 && bytes[^1] == '\n' ? bytes[..^1] : bytes;
         batch.Add(_author is null ? SystemLine(bytes) : Message(_author, bytes));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TranscriptMessage Message(AuthorEntry author, ReadOnlySpan<byte> bytes)
     {
         var body = classifier.Classify(bytes);
@@ -110,7 +118,7 @@ internal sealed class WhatsAppParser(
         {
             return notice == LineKind.Deleted
                 ? new() { Chat = chat, LocalTime = _time, Author = author.Name, Kind = MessageKind.Deleted }
-                : new() { Chat = chat, LocalTime = _time, Kind = MessageKind.System, Text = Utf8Text.Decode(bytes[body.Text]) };
+                : new() { Chat = chat, LocalTime = _time, Kind = MessageKind.System, Text = Utf8Text.Decode(bytes[body.Text], _scratch) };
         }
 
         return new()
@@ -119,7 +127,7 @@ internal sealed class WhatsAppParser(
             LocalTime = _time,
             Author = author.Name,
             Kind = body.Kind,
-            Text = Utf8Text.Decode(bytes[body.Text]),
+            Text = Utf8Text.Decode(bytes[body.Text], _scratch),
             IsEdited = body.IsEdited,
             IsBot = author.IsBot,
         };
@@ -133,19 +141,25 @@ internal sealed class WhatsAppParser(
             Chat = chat,
             LocalTime = _time,
             Kind = body.Kind == MessageKind.Call ? MessageKind.Call : MessageKind.System,
-            Text = Utf8Text.Decode(Blanks.TrimEnd(Blanks.TrimStart(bytes))),
+            Text = Utf8Text.Decode(Blanks.TrimEnd(Blanks.TrimStart(bytes)), _scratch),
         };
     }
 
     /// <summary>On iOS the app's notices stand in the partner's or the group's mouth; they must become nobody's words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsAppSpeaking(AuthorEntry author, ReadOnlySpan<byte> bytes, out LineKind notice)
     {
         var text = Blanks.TrimStart(bytes);
         notice = classifier.Notice(text);
-        if (notice != LineKind.None)
+        if (notice is LineKind.System or LineKind.Deleted)
         {
-            // Short ones ("You left") are also what people write; the app's are marked, or in the notices' mouth.
+            // A whole notice; a shorter text that begins like one is a notice where the app's other ones stood.
             return text.Length > 50 || IsMarked(bytes, text) || author.IsNoticeMouth;
+        }
+
+        if (notice == LineKind.Event)
+        {
+            return IsMarked(bytes, text);
         }
 
         return IsMarked(bytes, text) && (author.IsNoticeMouth || (text.StartsWith(author.Raw) && text.Length > author.Raw.Length && text[author.Raw.Length] == ' '));

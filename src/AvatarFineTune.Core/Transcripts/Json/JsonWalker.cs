@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace AvatarFineTune.Transcripts.Json;
+
+/// <summary>What to do with a value.</summary>
+internal enum JsonStep
+{
+    /// <summary>Pass over it, however large.</summary>
+    Skip,
+
+    /// <summary>Go into it.</summary>
+    Enter,
+
+    /// <summary>Hand it over whole; it is held to the record limit.</summary>
+    Take,
+}
+
+/// <summary>
+/// Walks one JSON document of any size, record by record: a platform says by path what to enter, take and skip. Memory
+/// is one window; a record that does not fit makes it grow, up to the record limit.
+/// </summary>
+internal abstract class JsonWalker(TranscriptInput input)
+{
+    private readonly Stack<Frame> _frames = new();
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = input.Options.MaxDepth });
+    private string _property = "";
+    private int _skipDepth = -1;
+    private bool _ended;
+
+    /// <summary>The number of the record under way in its list, from 1.</summary>
+    protected long Record { get; private set; }
+
+    protected TranscriptInput Input { get; } = input;
+
+    protected List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
+
+    internal async IAsyncEnumerable<List<TranscriptMessage>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = await Input.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var buffer = new Utf8Buffer(stream, Input.Name, Input.Options.MaxRecordBytes);
+            do
+            {
+                await buffer.FillAsync(Record, cancellationToken).ConfigureAwait(false);
+                while (Walk(buffer))
+                {
+                    yield return Batch;
+                    Batch.Clear();
+                }
+            }
+            while (!buffer.IsFinal && !_ended);
+        }
+    }
+
+    /// <summary>Says what to do with the value at a path such as <c>/chats/list/*/messages/*</c>.</summary>
+    protected abstract JsonStep Decide(string path);
+
+    /// <summary>Receives a taken value.</summary>
+    /// <exception cref="FormatException">The record is not what it should be: it is counted as not understood.</exception>
+    protected abstract void Taken(string path, ReadOnlySpan<byte> json);
+
+    /// <summary>Called at the end of what was entered.</summary>
+    protected virtual void Left(string path)
+    {
+    }
+
+    /// <returns>Whether the batch is worth handing on; else more bytes are needed.</returns>
+    private bool Walk(Utf8Buffer buffer)
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        var unread = buffer.Unread;
+        var reader = new Utf8JsonReader(unread, buffer.IsFinal, _state);
+        try
+        {
+            while (Batch.Count < TranscriptBatches.Size)
+            {
+                var before = (Consumed: (int)reader.BytesConsumed, State: reader.CurrentState);
+                if (!reader.Read())
+                {
+                    break;
+                }
+
+                if (!Step(ref reader, unread))
+                {
+                    _state = before.State;
+                    buffer.Advance(before.Consumed);
+                    return false;
+                }
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Fault(e, reader.CurrentDepth, buffer.Offset + reader.BytesConsumed);
+        }
+
+        _state = reader.CurrentState;
+        buffer.Advance((int)reader.BytesConsumed);
+        _ended = buffer.IsFinal && Batch.Count < TranscriptBatches.Size;
+        return Batch.Count >= TranscriptBatches.Size || (_ended && Batch.Count > 0);
+    }
+
+    /// <returns>Whether the token was dealt with; else its value does not lie whole in the window yet.</returns>
+    private bool Step(ref Utf8JsonReader reader, ReadOnlySpan<byte> unread)
+    {
+        if (_skipDepth >= 0)
+        {
+            if (reader.CurrentDepth == _skipDepth && reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                _skipDepth = -1;
+            }
+
+            return true;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _property = JsonText.GetString(ref reader);
+                return true;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                Left(_frames.Pop().Path);
+                return true;
+            default:
+                return Value(ref reader, unread);
+        }
+    }
+
+    private bool Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> unread)
+    {
+        var isElement = _frames.TryPeek(out var frame) && frame.IsArray;
+        var path = isElement ? frame.ElementPath : _frames.Count == 0 ? "" : $"{frame.Path}/{_property}";
+        var step = isElement ? frame.ElementStep : Decide(path);
+        var isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        if (step == JsonStep.Take)
+        {
+            var start = (int)reader.TokenStartIndex;
+            if (isContainer && !reader.TrySkip())
+            {
+                return false;
+            }
+
+            Record = isElement ? Record + 1 : Record;
+            Hand(path, unread[start..(int)reader.BytesConsumed]);
+        }
+        else if (step == JsonStep.Enter && isContainer)
+        {
+            var isArray = reader.TokenType == JsonTokenType.StartArray;
+            var elements = isArray ? $"{path}/*" : "";
+            _frames.Push(new(path, isArray, elements, isArray ? Decide(elements) : default));
+            Record = isArray ? 0 : Record;
+        }
+        else if (isContainer)
+        {
+            // Not TrySkip: what is skipped need not fit into the window.
+            _skipDepth = reader.CurrentDepth;
+        }
+
+        return true;
+    }
+
+    private void Hand(string path, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            Taken(path, json);
+        }
+        catch (Exception e) when (e is FormatException or JsonException or OverflowException or InvalidOperationException)
+        {
+            Input.Report.AddNotUnderstood(Record, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 240)]));
+        }
+    }
+
+    private TranscriptException Fault(JsonException e, int depth, long position) => depth >= Input.Options.MaxDepth - 1
+        ? new(TranscriptError.LimitExceeded, $"'{Input.Name}' nests deeper than {Input.Options.MaxDepth} levels at byte {position}: this is no ordinary export; if it is, raise {nameof(TranscriptReadOptions.MaxDepth)}.", Sanitized(e))
+        : new(TranscriptError.Damaged, $"'{Input.Name}' is cut off or broken at byte {position}, after {Record} records: export or copy it again.", Sanitized(e));
+
+    /// <summary>A parser's message may quote the text; only where it stopped is passed on.</summary>
+    private static JsonException Sanitized(JsonException e) => new("The JSON is not valid.", e.Path, e.LineNumber, e.BytePositionInLine);
+
+    private readonly record struct Frame(string Path, bool IsArray, string ElementPath, JsonStep ElementStep);
+}

@@ -1,0 +1,65 @@
+namespace AvatarFineTune.Transcripts.Plain;
+
+/// <summary>
+/// The first pass: who speaks. "Note: …" inside somebody's text looks like a speaker too, but says it once and in small
+/// letters or many words; a real speaker who says one thing must not be glued to the one above.
+/// </summary>
+internal sealed class PlainSurvey
+{
+    private const int MostNames = 100_000;
+
+    /// <summary>A file so short need not repeat a name: two people who say one thing each are a transcript.</summary>
+    private const int FewLines = 6;
+
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
+    private long _lines;
+    private long _named;
+    private bool _isFirstNamed;
+
+    internal bool LooksLikeTranscript =>
+        _isFirstNamed && _named >= 2 && _named * 3 >= _lines && (_lines <= FewLines ? _named == _lines || Repeats : Repeats);
+
+    private bool Repeats => _names.Values.Any(n => n > 1);
+
+    internal void AddHead(ReadOnlySpan<byte> head, bool isWhole)
+    {
+        while (!head.IsEmpty)
+        {
+            var end = head.IndexOf((byte)'\n');
+            if (end < 0 && !isWhole)
+            {
+                break;
+            }
+
+            Add((end < 0 ? head : head[..end]).TrimEnd((byte)'\r'), 0);
+            head = end < 0 ? default : head[(end + 1)..];
+        }
+    }
+
+    internal void Add(ReadOnlySpan<byte> line, long number)
+    {
+        if (line.Trim(" \t"u8).IsEmpty)
+        {
+            return;
+        }
+
+        var length = PlainLine.NameLength(line);
+        _isFirstNamed |= _lines == 0 && length > 0;
+        _lines++;
+        if (length == 0)
+        {
+            return;
+        }
+
+        _named++;
+        var name = PlainLine.NameOf(line[..length]);
+        if (_names.Count < MostNames || _names.ContainsKey(name))
+        {
+            _names[name] = _names.GetValueOrDefault(name) + 1;
+        }
+    }
+
+    /// <summary>Whether a name speaks, rather than being a word before a colon in somebody's text.</summary>
+    internal bool IsSpeaker(string name) =>
+        _named == _lines || _names.GetValueOrDefault(name) > 1 || (!char.IsLower(name[0]) && name.AsSpan().Count(' ') < 2);
+}

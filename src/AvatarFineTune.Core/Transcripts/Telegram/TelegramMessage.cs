@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace AvatarFineTune.Transcripts.Telegram;
+
+/// <summary>Makes a message of a record.</summary>
+internal static class TelegramMessage
+{
+    private const string DeletedAccount = "Deleted Account";
+    private static readonly TimeSpan FarthestOffset = TimeSpan.FromHours(14);
+
+    /// <param name="record">The record.</param>
+    /// <param name="chat">Its chat.</param>
+    /// <param name="botId">The author id of the chat's bot; <see langword="null"/> where there is none.</param>
+    internal static TranscriptMessage From(TelegramRecord record, TranscriptChat chat, string? botId)
+    {
+        if (record.Type is null || (record.Date is null && record.UnixTime is null))
+        {
+            throw new FormatException("A message has a type and a date.");
+        }
+
+        var (time, offset) = Time(record);
+        var isService = record.Type == "service";
+        var kind = isService ? (record.Action is "phone_call" or "group_call" ? MessageKind.Call : MessageKind.System) : KindOf(record);
+        return new()
+        {
+            Chat = chat,
+            Id = record.Id,
+            LocalTime = time,
+            Offset = offset,
+            Author = kind == MessageKind.System ? null : record.From ?? (record.FromId is null && !record.HasFrom ? null : DeletedAccount),
+            AuthorId = kind == MessageKind.System ? null : record.FromId,
+            Kind = kind,
+            Text = TextOf(record, kind),
+            IsEdited = IsEdited(record),
+            IsForwarded = record.IsForwarded,
+            IsBot = record.ViaBot || (botId is not null && string.Equals(botId, record.FromId, StringComparison.Ordinal)),
+            ReplyToId = record.ReplyTo,
+        };
+    }
+
+    private static MessageKind KindOf(TelegramRecord record) => record switch
+    {
+        { Type: not "message" } => MessageKind.Other,
+        { MediaType: "sticker" } => MessageKind.Sticker,
+        { PollQuestion: not null } => MessageKind.Poll,
+        { HasContact: true } => MessageKind.Contact,
+        { HasLocation: true } => MessageKind.Location,
+        { HasOther: true } => MessageKind.Other,
+        { HasFile: true } or { MediaType: not null } => MessageKind.Media,
+        _ => MessageKind.Text,
+    };
+
+    private static string TextOf(TelegramRecord record, MessageKind kind) => kind switch
+    {
+        _ when record.Text.Length > 0 => record.Text,
+        MessageKind.System or MessageKind.Call => record.Action ?? "",
+        MessageKind.Poll => record.PollQuestion ?? "",
+        MessageKind.Location => record.Place ?? "",
+        _ => "",
+    };
+
+    /// <summary>Old exports write the epoch where nothing was edited.</summary>
+    private static bool IsEdited(TelegramRecord record) =>
+        record.EditedUnixTime is not (null or "0") || (record.EditedUnixTime is null && record.Edited is { } edited && !edited.StartsWith("1970", StringComparison.Ordinal));
+
+    /// <summary>The local time as written; together with the UTC time it gives the offset.</summary>
+    private static (DateTime Local, TimeSpan? Offset) Time(TelegramRecord record)
+    {
+        DateTime? utc = record.UnixTime is { } unix ? DateTime.UnixEpoch.AddSeconds(long.Parse(unix, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) : null;
+        if (record.Date is null)
+        {
+            return (DateTime.SpecifyKind(utc!.Value, DateTimeKind.Unspecified), TimeSpan.Zero);
+        }
+
+        if (!DateTime.TryParseExact(record.Date, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            // Some tools that make the same form write an offset themselves.
+            var stamp = DateTimeOffset.Parse(record.Date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            return (stamp.DateTime, stamp.Offset);
+        }
+
+        var offset = utc is { } instant ? local - DateTime.SpecifyKind(instant, DateTimeKind.Unspecified) : (TimeSpan?)null;
+        return offset is { } o && (o.Duration() > FarthestOffset || o.Ticks % TimeSpan.TicksPerMinute != 0) ? (local, null) : (local, offset);
+    }
+}

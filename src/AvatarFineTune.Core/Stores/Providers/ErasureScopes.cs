@@ -14,7 +14,10 @@ public static class ErasureScopes
         "participant:" + Convert.ToHexStringLower(HMACSHA256.HashData(avatarSecret, Encoding.UTF8.GetBytes(name)));
 
     /// <summary>The scope of an import.</summary>
-    public static string Import(Guid trainingDataId) => "import:" + trainingDataId.ToString("D");
+    public static string Import(Guid trainingDataId) => ImportPrefix + trainingDataId.ToString("D");
+
+    /// <summary>What <see cref="Import"/> puts before the id.</summary>
+    public const string ImportPrefix = "import:";
 
     /// <summary>The scope of the whole avatar.</summary>
     public const string Avatar = "avatar";

@@ -1,0 +1,68 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Datasets;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
+
+namespace AvatarFineTune.Conformance.Stores;
+
+/// <summary>Short forms of what many tests do before they begin.</summary>
+public static class SampleExtensions
+{
+    /// <summary>Imports examples in one go.</summary>
+    public static Task<TrainingData> ImportAsync(this ITrainingStore store, TrainingData import, params TrainingExample[] examples) =>
+        store.AddImportAsync(import, examples.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
+
+    /// <summary>Stores a dataset in one go.</summary>
+    public static Task<DatasetManifest> AddAsync(this ITrainingStore store, DatasetManifest manifest, params DatasetLine[] lines) =>
+        store.AddDatasetAsync(manifest, lines.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
+
+    /// <summary>Reads all examples, page by page.</summary>
+    public static async Task<List<TrainingExample>> ReadAllAsync(
+        this ITrainingStore store, AvatarKey avatar, ExampleQuery? query = null, int limit = 1000)
+    {
+        var all = new List<TrainingExample>();
+        string? after = null;
+        do
+        {
+            var page = await store.ReadExamplesAsync(avatar, query ?? new() { IncludeExcluded = true }, after, limit, TestContext.Current.CancellationToken);
+            all.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return all;
+    }
+
+    /// <summary>Reads all lines of one side.</summary>
+    public static async Task<List<DatasetLine>> LinesAsync(this ITrainingStore store, AvatarKey avatar, Guid datasetId, DatasetSide side) =>
+        await store.ReadLinesAsync(avatar, datasetId, side, TestContext.Current.CancellationToken).ToListAsync();
+
+    /// <summary>Stores a job and claims it.</summary>
+    public static async Task<JobClaim> AddAndClaimAsync(this IStoreUnderTest store, FineTuneJob job)
+    {
+        await store.Training.AddJobAsync(job, TestContext.Current.CancellationToken);
+        return (await store.Queue.ClaimAsync(job.Key, "worker", TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>The job as a worker would report its success.</summary>
+    public static FineTuneJob Succeeded(this FineTuneJob job, string model) => job with
+    {
+        Status = FineTuneJobStatus.Succeeded, FineTunedModel = new("local", model), FinishedAt = job.CreatedAt.AddHours(1), TrainedTokens = 42,
+    };
+
+    /// <summary>Trains once: dataset, job, success.</summary>
+    public static async Task<FineTuneJob> TrainAsync(
+        this IStoreUnderTest store, Sample sample, string model, TrainingExample[] training, TrainingExample[]? validation = null)
+    {
+        var dataset = await store.Training.AddAsync(
+            sample.Dataset(model),
+            [
+                .. training.Select((e, i) => Sample.Line(DatasetSide.Training, i, e)),
+                .. (validation ?? []).Select((e, i) => Sample.Line(DatasetSide.Validation, i, e)),
+            ]);
+        var claim = await store.AddAndClaimAsync(sample.Job(model, dataset.Id));
+        return await store.Queue.CompleteAsync(
+            claim, claim.Job.Succeeded(model), sample.Version(model), [], TestContext.Current.CancellationToken);
+    }
+}

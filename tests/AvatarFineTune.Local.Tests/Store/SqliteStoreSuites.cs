@@ -1,0 +1,101 @@
+using AvatarFineTune.Conformance;
+using AvatarFineTune.Conformance.Stores;
+
+namespace AvatarFineTune.Local.Tests.Store;
+
+public sealed class SqliteAvatarErasureTests : AvatarErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteAvatarStoreTests : AvatarStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteCancellationTests : CancellationTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteDatasetStoreTests : DatasetStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteErasureTests : ErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteExampleChangeTests : ExampleChangeTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteExamplePagingTests : ExamplePagingTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteHostileTextTests : HostileTextTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteImportStoreTests : ImportStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteJobClaimTests : JobClaimTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteJobCompletionTests : JobCompletionTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteJobSaveTests : JobSaveTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteJobStoreTests : JobStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteKnowledgeStoreTests : KnowledgeStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteLostAnswerTests : LostAnswerTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteTenantIsolationTests : TenantIsolationTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteUsageStoreTests : UsageStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteVersionStoreTests : VersionStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteSuiteCoverageTests
+{
+    [Fact]
+    public void No_suite_is_forgotten() =>
+        Assert.Empty(SuiteCoverage.Missing(typeof(SqliteSuiteCoverageTests).Assembly, "AvatarFineTune.Conformance.Stores"));
+}

@@ -103,6 +103,10 @@ internal sealed partial class SqliteDatabase : IDisposable
         {
             throw SqliteErrors.Wrap(exception, operation, _path, _options.BusyTimeout);
         }
+        catch (UnreadableRowException exception)
+        {
+            throw SqliteErrors.UnreadableRow(exception, operation, _path);
+        }
     }
 
     public void Dispose()

@@ -143,7 +143,8 @@ public sealed class SqliteFaultTests : IDisposable
         await store.SaveAvatarAsync(Sample.Profile(), Token);
         Execute("INSERT INTO avatar_profiles (user_id, id, created_at, updated_at) VALUES ('user', 'eve', 'yesterday', 'today')");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => store.GetAvatarAsync(new("user", "eve"), Token));
+        await FaultAsync(() => store.GetAvatarAsync(new("user", "eve"), Token), "GetAvatar", "changed by hand");
+        await FaultAsync(() => store.ListAvatarsAsync("user", Token), "ListAvatars", "changed by hand");
         Assert.NotNull(await store.GetAvatarAsync(Ava, Token));
     }
 

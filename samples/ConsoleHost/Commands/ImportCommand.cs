@@ -1,7 +1,6 @@
 using System.CommandLine;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples;
-using AvatarFineTune.Stores;
 using AvatarFineTune.Transcripts;
 using ConsoleHost.Cli;
 using Spectre.Console;
@@ -47,18 +46,18 @@ internal static class ImportCommand
             new() { Speakers = speakers, Redaction = parsed.GetValue(Redaction), Read = InspectCommand.ReadOptions(parsed) },
             progress: null,
             cancellationToken);
-        await NameAsync(context.Get<ITrainingStore>(), avatar, parsed.GetValue(Name), speakers[0], cancellationToken);
+        await NameAsync(context.Get<AvatarService>(), avatar, parsed.GetValue(Name), speakers[0], cancellationToken);
         context.Result(new ImportResult(data.Id, data.SourceName, data.Report, data.Exchanges), CliJson.Default.ImportResult, console => ImportView.Show(console, data));
         return ExitCodes.Done;
     }
 
     /// <summary>The first import names the avatar; a later one renames it only when told to.</summary>
-    private static async Task NameAsync(ITrainingStore store, AvatarKey avatar, string? name, string speaker, CancellationToken cancellationToken)
+    private static async Task NameAsync(AvatarService avatars, AvatarKey avatar, string? name, string speaker, CancellationToken cancellationToken)
     {
-        var profile = await store.GetAvatarAsync(avatar, cancellationToken);
+        var profile = await avatars.GetAsync(avatar, cancellationToken);
         if (name is not null || profile?.Name is null)
         {
-            await store.SaveAvatarAsync((profile ?? new() { Avatar = avatar }) with { Name = name ?? speaker }, cancellationToken);
+            await avatars.SaveAsync((profile ?? new() { Avatar = avatar }) with { Name = name ?? speaker }, cancellationToken);
         }
     }
 }

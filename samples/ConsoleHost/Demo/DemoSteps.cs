@@ -3,7 +3,6 @@ using AvatarFineTune.Chat;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Pricing;
-using AvatarFineTune.Stores;
 using AvatarFineTune.Transcripts;
 using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
@@ -22,7 +21,7 @@ internal sealed class DemoSteps(IServiceProvider services, IAnsiConsole console,
 
     public async Task<IReadOnlyList<ImportResult>> ImportAsync(CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<ITrainingStore>().SaveAvatarAsync(new() { Avatar = avatar, Name = "Ava" }, cancellationToken);
+        await services.GetRequiredService<AvatarService>().SaveAsync(new() { Avatar = avatar, Name = "Ava" }, cancellationToken);
         var table = new Table().RoundedBorder().AddColumns("export", "platform", "kept", "skipped, by reason", "exchanges", "private values", "examples");
         var results = new List<ImportResult>();
         foreach (var chat in SampleChats.All)

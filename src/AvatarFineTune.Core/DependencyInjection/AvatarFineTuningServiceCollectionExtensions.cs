@@ -24,7 +24,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AvatarFineTuningServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the services: <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="AvatarChat"/>
+    /// Registers the services: <see cref="AvatarService"/>, <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="AvatarChat"/>
     /// and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
     /// <c>Add*</c> on the result; with a host, a missing store fails its start. Calling it again adds nothing but options.
     /// </summary>
@@ -85,6 +85,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AvatarChanges>();
+        services.AddSingleton<AvatarService>(s => new(Store<ITrainingStore>(s), s.GetRequiredService<AvatarChanges>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new VendorRegistry(s.GetServices<VendorRegistration>(), s));
 
         foreach (var reader in CoreTranscriptReaders.CreateAll())

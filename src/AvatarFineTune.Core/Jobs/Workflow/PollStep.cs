@@ -6,7 +6,7 @@ using AvatarFineTune.Vendors;
 namespace AvatarFineTune.Jobs.Workflow;
 
 /// <summary>Asks how the vendor job stands, keeps what is new, and ends the job with it.</summary>
-internal sealed class PollStep(ITrainingStore store, PriceBook prices, FineTuneOptions options)
+internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarChanges changes, FineTuneOptions options)
 {
     public static FineTuneJobStatus StatusOf(VendorJobState state) => state switch
     {
@@ -86,6 +86,9 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, FineTuneO
             },
             cancellationToken,
             [.. events, context.Event("end-Succeeded", "info", $"Model {model} is ready.")]).ConfigureAwait(false);
+
+        // The policy may have activated it: chats of this process should not wait for their copy to grow old.
+        changes.Changed(job.Avatar);
     }
 
     private static FineTuneJob Merge(JobContext context, VendorJob seen, bool hasEvents)

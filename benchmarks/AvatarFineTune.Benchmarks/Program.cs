@@ -1,10 +1,13 @@
 using AvatarFineTune.Benchmarks;
+using AvatarFineTune.Benchmarks.Transcripts;
 
 // The first argument names the program; each lies in its own file.
 return args switch
 {
     ["tokens", .. var rest] => TokenLines.Run(rest),
     ["compare", "tokens", .. var rest] => TokenComparison.Run(rest),
+    ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),
+    ["measure", "transcripts", var contestant, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, file, runs),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),
     _ => Usage.Print(),
 };

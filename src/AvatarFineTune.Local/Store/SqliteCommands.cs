@@ -42,7 +42,7 @@ internal static class SqliteCommands
     {
         using var command = connection.Command(sql, parameters);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? read(new(reader)) : null;
+        return reader.Read() ? SqliteRow.Read(reader, read) : null;
     }
 
     /// <summary>Reads all rows.</summary>
@@ -54,7 +54,7 @@ internal static class SqliteCommands
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(read(new(reader)));
+            rows.Add(SqliteRow.Read(reader, read));
         }
 
         return rows;

@@ -31,6 +31,13 @@ internal static class SqliteErrors
         $"{operation}: '{path}' was written by a newer AvatarFineTune (schema {found}; this one knows {known}). Update AvatarFineTune.Local, or use another file.",
         isTransient: false);
 
+    public static TrainingStoreException UnreadableRow(UnreadableRowException exception, string operation, string path) => new(
+        Store,
+        operation,
+        $"{operation}: a row of '{path}' can't be read: it was changed by hand, or by another version of AvatarFineTune. The inner exception names the value.",
+        isTransient: false,
+        exception.InnerException);
+
     public static TrainingStoreException NoWal(string operation, string path, string mode) => new(
         Store,
         operation,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Pricing;
 using Microsoft.Data.Sqlite;
@@ -9,6 +10,21 @@ namespace AvatarFineTune.Local;
 internal sealed class SqliteRow(SqliteDataReader reader)
 {
     private int _next;
+
+    /// <summary>Reads one row whole.</summary>
+    /// <exception cref="UnreadableRowException">A column holds what we never write.</exception>
+    public static T Read<T>(SqliteDataReader reader, Func<SqliteRow, T> read)
+    {
+        try
+        {
+            return read(new(reader));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException
+            or InvalidCastException or OverflowException or JsonException)
+        {
+            throw new UnreadableRowException(exception);
+        }
+    }
 
     public string Text() => reader.GetString(_next++);
 
@@ -70,3 +86,6 @@ internal sealed class SqliteRow(SqliteDataReader reader)
         return true;
     }
 }
+
+/// <summary>A row that we did not write, or not like this; <see cref="SqliteDatabase.Guard"/> says so to the caller.</summary>
+internal sealed class UnreadableRowException(Exception innerException) : Exception("A row can't be read.", innerException);

@@ -20,7 +20,7 @@ public sealed partial class SqliteTrainingStore
     private async Task StageAsync(
         string operation, SqliteConnection staging, IAsyncEnumerable<DatasetLine> lines, CancellationToken cancellationToken)
     {
-        staging.Run("BEGIN");
+        _database.Guard(operation, () => staging.Run("BEGIN"));
         using var insertLine = staging.Command("INSERT INTO staged_lines VALUES ($side, $number, $json)");
         using var insertMember = staging.Command("INSERT INTO staged_members VALUES ($side, $line, $ordinal, $example, $hash)");
         await foreach (var line in lines.WithCancellation(cancellationToken).ConfigureAwait(false))

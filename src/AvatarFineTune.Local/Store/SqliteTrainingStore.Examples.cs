@@ -23,7 +23,7 @@ public sealed partial class SqliteTrainingStore
             var rows = new List<TrainingExample>();
             while (reader.Read())
             {
-                rows.Add(ReadExample(new(reader)));
+                rows.Add(SqliteRow.Read(reader, ReadExample));
             }
 
             return ExampleCursor.Page(rows, limit, query.Order);

@@ -46,7 +46,7 @@ public sealed partial class SqliteTrainingStore
         string operation, SqliteConnection staging, TrainingData data, IAsyncEnumerable<TrainingExample> examples, CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
-        staging.Run("BEGIN");
+        _database.Guard(operation, () => staging.Run("BEGIN"));
         using var insert = staging.Command(InsertStagedExample);
         await foreach (var example in examples.WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -28,6 +28,7 @@ public static class SampleExtensions
             var page = await store.ReadExamplesAsync(avatar, query ?? new() { IncludeExcluded = true }, after, limit, TestContext.Current.CancellationToken);
             all.AddRange(page.Items);
             after = page.Next;
+            Assert.True(all.Count < 100_000, "The pages do not end: a cursor leads back.");
         }
         while (after is not null);
 

@@ -1,5 +1,6 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Conformance;
+using AvatarFineTune.Conformance.Stores;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
@@ -24,10 +25,11 @@ internal sealed class JobHarness : IAsyncDisposable
         Time = time ?? new();
         Vendor = vendor ?? new(Time);
         Store = store ?? new(Time);
+        Faults = new(Store, Store, Store);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
-        var builder = services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => Store).AddVendor("fake", _ => Vendor);
+        var builder = services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => Faults).AddVendor("fake", _ => Vendor);
         add?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }
@@ -36,7 +38,11 @@ internal sealed class JobHarness : IAsyncDisposable
 
     public FakeVendor Vendor { get; }
 
+    /// <summary>What the process remembers, whatever happens to it.</summary>
     public InMemoryTrainingStore Store { get; }
+
+    /// <summary>The store as this process sees it: its calls can be made to fail.</summary>
+    public FaultyStore Faults { get; }
 
     public FineTuneService Service => _services.GetRequiredService<FineTuneService>();
 
@@ -76,17 +82,19 @@ internal sealed class JobHarness : IAsyncDisposable
     }
 
     /// <summary>Drives a job to its end, moving the clock whenever everything waits.</summary>
-    public async Task<FineTuneJob> RunAsync(JobKey key, TimeSpan? limit = null)
+    public Task<FineTuneJob> RunAsync(JobKey key) => EndAsync(Service.RunJobAsync(key));
+
+    /// <summary>Moves the clock until a task ends.</summary>
+    public async Task<T> EndAsync<T>(Task<T> running)
     {
-        var until = Time.GetUtcNow() + (limit ?? TimeSpan.FromHours(6));
-        var running = Service.RunJobAsync(key);
+        var until = Time.GetUtcNow() + TimeSpan.FromHours(6);
         while (!running.IsCompleted && Time.GetUtcNow() < until)
         {
             await Task.WhenAny(running, Task.Delay(1));
             Time.Advance(TimeSpan.FromSeconds(2));
         }
 
-        return running.IsCompleted ? await running : throw new TimeoutException($"{await Service.GetJobAsync(key)}");
+        return running.IsCompleted ? await running : throw new TimeoutException("Hours went by, and it did not end.");
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

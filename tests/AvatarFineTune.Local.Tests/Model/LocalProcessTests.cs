@@ -63,7 +63,7 @@ public sealed class LocalProcessTests : VendorSuite
     {
         var (path, id) = (Environment.GetEnvironmentVariable(VictimPath), Environment.GetEnvironmentVariable(VictimJob));
         Assert.SkipWhen(path is null || id is null, "Run by other tests only.");
-        using var vendor = new LocalModelVendor("local", new() { Path = path!, StepDuration = TimeSpan.Zero }, TimeProvider.System);
+        using var vendor = new LocalModelVendor("local", new() { Path = path!, StepDuration = TimeSpan.Zero }, new(), TimeProvider.System);
         while (!(await vendor.GetJobAsync(id!, Token)).IsTerminal)
         {
         }

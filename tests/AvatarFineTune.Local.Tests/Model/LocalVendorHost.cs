@@ -1,3 +1,4 @@
+using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Conformance;
 using AvatarFineTune.Conformance.Vendors;
 using AvatarFineTune.Local.Model;
@@ -13,6 +14,8 @@ public sealed class LocalVendorHost : VendorHost
 
     public override string BaseModel => "neutral";
 
+    private readonly Tokenizers _tokenizers = new();
+
     public string Path => System.IO.Path.Combine(_folder.Value, "avatars.models.db");
 
     public ManualTimeProvider Time { get; } = new();
@@ -21,7 +24,7 @@ public sealed class LocalVendorHost : VendorHost
 
     public override IModelVendor Open() => OpenLocal();
 
-    internal LocalModelVendor OpenLocal() => new("local", new() { Path = Path, StepDuration = StepDuration }, Time);
+    internal LocalModelVendor OpenLocal() => new("local", new() { Path = Path, StepDuration = StepDuration }, _tokenizers, Time);
 
     public override Task LetTimePassAsync()
     {

@@ -61,7 +61,7 @@ public sealed class UsageWriteTests
         };
         host.Script("one/tuned", Script.Says("well then"));
         var asked = host.AskAsync(streamed: false);
-        await host.AdvanceUntilAsync(asked);
+        Assert.InRange(await host.AdvanceUntilAsync(asked), TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(2.5));
         Assert.Equal(true, (await asked).AdditionalProperties![AvatarChatProperties.UsageUnrecorded]);
         gate.Set();
         await WaitAsync(() => host.Usage.Records.Count == 1);

@@ -82,11 +82,12 @@ public abstract class UsageStoreTests : StoreSuite
         await Usage.RecordAsync(Sample.Record() with { At = midnight.AddTicks(-10) }, Token);
         await Usage.RecordAsync(Sample.Record() with { At = midnight }, Token);
         await Usage.RecordAsync(Sample.Record() with { At = midnight.AddHours(1).ToOffset(TimeSpan.FromHours(-11)) }, Token);
+        await Usage.RecordAsync(Sample.Record() with { At = midnight.AddHours(2).ToOffset(TimeSpan.FromHours(-11)) }, Token);
         await Usage.RecordAsync(Sample.Record() with { At = midnight.AddHours(-1).ToOffset(TimeSpan.FromHours(14)) }, Token);
 
         var days = await Usage.GetDailyAsync(new(Ava.UserId), Token);
 
-        Assert.Equal([(new(2026, 3, 29), 2L), (new(2026, 3, 28), 2L)], days.Select(d => (d.Date, d.Messages)));
+        Assert.Equal([(new(2026, 3, 29), 3L), (new(2026, 3, 28), 2L)], days.Select(d => (d.Date, d.Messages)));
     }
 
     [Fact]

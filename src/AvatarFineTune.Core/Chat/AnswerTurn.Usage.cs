@@ -53,6 +53,7 @@ internal sealed partial class AnswerTurn
         catch (Exception e)
         {
             _recorded = false;
+            _services.Recorder.CountUnrecorded();
             ChatLog.UsageNotCounted(_services.Logger, _avatar, answerer.Model, e.GetType().Name);
         }
 

@@ -142,6 +142,11 @@ internal sealed partial class AnswerTurn : IDisposable
 
         _services.Instruments.Answered(_outcome, _answerer?.Model, _answerer?.IsFallback ?? false, _streamed, _services.Time.GetElapsedTime(_startedAt));
         _activity?.SetTag(ChatTags.Outcome, _outcome);
+        if (_answerer is null && _activity is { Status: ActivityStatusCode.Unset })
+        {
+            _activity.SetTag(ChatTags.ErrorType, _outcome).SetStatus(ActivityStatusCode.Error);
+        }
+
         _activity?.Dispose();
     }
 

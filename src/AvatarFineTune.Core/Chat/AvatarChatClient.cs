@@ -66,10 +66,12 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         var stream = await OpenAsync(turn, cancellationToken).ConfigureAwait(false);
         try
         {
-            for (var i = 0; i < stream.Held.Count; i++)
+            // On an update of its own, without a message id: put together, it is the response's then, not a message's.
+            yield return new() { ResponseId = stream.Held is [var first, ..] ? first.ResponseId : null, AdditionalProperties = turn.Describe(existing: null) };
+            foreach (var update in stream.Held)
             {
-                turn.Meter.Add(stream.Held[i]);
-                yield return i == 0 ? Described(stream.Held[i], turn) : stream.Held[i];
+                turn.Meter.Add(update);
+                yield return update;
             }
 
             while (await MoveNextAsync(stream, turn, cancellationToken).ConfigureAwait(false))
@@ -161,13 +163,6 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 
             throw told;
         }
-    }
-
-    private static ChatResponseUpdate Described(ChatResponseUpdate update, AnswerTurn turn)
-    {
-        var copy = update.Clone();
-        copy.AdditionalProperties = turn.Describe(update.AdditionalProperties);
-        return copy;
     }
 
     private IChatClient ClientOf(Answerer answerer)

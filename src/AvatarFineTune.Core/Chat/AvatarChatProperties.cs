@@ -1,9 +1,10 @@
 namespace AvatarFineTune.Chat;
 
 /// <summary>
-/// What an answer says of itself in <c>AdditionalProperties</c>: of the <c>ChatResponse</c>, or of the first streamed
-/// update (and of a last, otherwise empty one for <see cref="UsageUnrecorded"/>). Values are plain strings, numbers and
-/// booleans; a key that has nothing to say is absent.
+/// What an answer says of itself in <c>AdditionalProperties</c>: of the <c>ChatResponse</c>, or, streamed, of a first update
+/// that holds nothing else, sent with the first token (<see cref="UsageUnrecorded"/>: of a last one), so that putting the
+/// updates together gives the same response. Values are plain strings, numbers and booleans; a key that has nothing to
+/// say is absent.
 /// </summary>
 public static class AvatarChatProperties
 {

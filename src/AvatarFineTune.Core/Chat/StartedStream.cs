@@ -85,8 +85,14 @@ internal sealed class StartedStream : IAsyncDisposable
             await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        // While it still moves, its end is awaited by nobody: a vendor that ignores the token would hold up the caller.
+        var moving = _pending is { IsCompleted: false };
         var closing = CloseAsync();
-        await closing.WaitAsync(MaxClosing, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!moving)
+        {
+            await closing.WaitAsync(MaxClosing, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         TimeLimit.Forget(closing);
     }
 

@@ -28,14 +28,13 @@ internal sealed class ExchangeReader
     }
 
     /// <summary>Cuts all chats, each for itself, in the order in which they began.</summary>
-    /// <param name="wanted">Who the avatar is.</param>
+    /// <param name="avatar">Who the avatar is.</param>
     /// <param name="options">How to cut.</param>
     /// <param name="ids">Names the conversations.</param>
     /// <param name="cancellationToken">Stops between chats.</param>
-    /// <exception cref="TranscriptException">The avatar isn't there, or replied nothing.</exception>
-    public List<Exchange> Cut(IReadOnlyList<string> wanted, ExampleOptions options, ConversationIds ids, CancellationToken cancellationToken)
+    /// <exception cref="TranscriptException">The avatar replied nothing.</exception>
+    public List<Exchange> Cut(IReadOnlySet<int> avatar, ExampleOptions options, ConversationIds ids, CancellationToken cancellationToken)
     {
-        var avatar = SpeakerMatcher.Find(wanted, Speakers);
         var builder = new ExchangeBuilder(options, Speakers, avatar, ids);
         var exchanges = new List<Exchange>();
         foreach (var ((platform, _), chat) in _chats)

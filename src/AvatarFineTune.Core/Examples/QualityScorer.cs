@@ -4,11 +4,11 @@ namespace AvatarFineTune.Examples;
 
 /// <summary>
 /// Scores how much an exchange can teach, from 0 to 1: the same words always score the same, on any machine and at any
-/// time. The score is <c>0.35·length + 0.25·variety + 0.20·letters + 0.20·prompt</c>, where
+/// time. The score is <c>0.45·length + 0.20·variety + 0.15·letters + 0.20·prompt</c>, where
 /// <list type="bullet">
 /// <item><b>length</b> grows with the reply's distinct words and saturates: <c>1 - exp(-words / 6)</c>, so that 4 words are worth about
 /// half and 18 nearly all;</item>
-/// <item><b>variety</b> is the share of the reply's words that are not repeats; text of fewer than two words has half of it;</item>
+/// <item><b>variety</b> is the share of the reply's words that are not repeats; a single word has a quarter of it;</item>
 /// <item><b>letters</b> is the share of letters and digits among the reply's visible characters, full from 0.7 on: punctuation is
 /// normal, a row of emoji is not speech;</item>
 /// <item><b>prompt</b> says how much there is to reply to: <c>1 - exp(-words / 3)</c> of the prompt's words.</item>
@@ -17,9 +17,9 @@ namespace AvatarFineTune.Examples;
 /// </summary>
 public static class QualityScorer
 {
-    private const double LengthWeight = 0.35;
-    private const double VarietyWeight = 0.25;
-    private const double LetterWeight = 0.20;
+    private const double LengthWeight = 0.45;
+    private const double VarietyWeight = 0.20;
+    private const double LetterWeight = 0.15;
     private const double PromptWeight = 0.20;
 
     /// <summary>Words after which the length part reaches 63 %.</summary>
@@ -30,6 +30,9 @@ public static class QualityScorer
 
     /// <summary>The share of letters from which text counts as all speech.</summary>
     private const double FullLetterShare = 0.7;
+
+    /// <summary>One word can't vary: what it gets instead, so that one-word replies stay below half.</summary>
+    private const double SingleWordVariety = 0.25;
 
     /// <summary>The most that a reply without words can score.</summary>
     private const double WordlessCap = 0.15;
@@ -49,7 +52,7 @@ public static class QualityScorer
 
         var (words, distinct) = Count(reply);
         var score = (LengthWeight * Saturate(distinct, ReplyScale))
-            + (VarietyWeight * (words < 2 ? 0.5 : distinct / words))
+            + (VarietyWeight * (words < 2 ? SingleWordVariety : distinct / words))
             + (LetterWeight * Math.Min(1, LetterShare(reply) / FullLetterShare))
             + (PromptWeight * Saturate(Count(prompt).Words, PromptScale));
         return Math.Round(distinct == 0 ? Math.Min(score, WordlessCap) : score, 4);

@@ -72,11 +72,11 @@ public sealed partial class TrainingDataService
         var started = _time.GetTimestamp();
         var reader = new ExchangeReader();
         var report = await ReadAsync(source, options, reader, progress, cancellationToken).ConfigureAwait(false);
-        SpeakerMatcher.Find(options.Speakers, reader.Speakers);
+        var speakers = SpeakerMatcher.Find(options.Speakers, reader.Speakers);
 
         // Asked for only now: making the secret is a write, and a source that can't be imported must not leave one.
         var secret = await _avatars.GetAvatarSecretAsync(avatar, cancellationToken).ConfigureAwait(false);
-        var exchanges = reader.Cut(options.Speakers, options.Examples ?? ExampleOptions.Default, new ConversationIds(secret), cancellationToken);
+        var exchanges = reader.Cut(speakers, options.Examples ?? ExampleOptions.Default, new ConversationIds(secret), cancellationToken);
         var (examples, account) = new ExampleMaker(avatar, importId, options, secret, _time).Make(
             exchanges, reader.Speakers, done => Report(progress, ImportStage.Preparing, done, exchanges.Count), cancellationToken);
 

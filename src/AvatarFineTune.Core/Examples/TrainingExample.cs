@@ -63,27 +63,31 @@ public sealed record TrainingExample
     public override string ToString() => $"example {Id} ({PatternType}, quality {QualityScore:0.00})";
 }
 
-/// <summary>What kind of exchange an example is.</summary>
+/// <summary>
+/// What kind of exchange an example is, by the prompt's last turn: what the avatar answered. Found by word lists of 16
+/// languages and the question marks of all scripts; the first that fits, in the order greeting, farewell, reaction,
+/// request, question, statement. No model is asked: the same words are always of the same kind.
+/// </summary>
 public enum PatternType
 {
-    /// <summary>Hello, good morning.</summary>
+    /// <summary>Hello, good morning: greeting phrases and at most two words more.</summary>
     Greeting,
 
-    /// <summary>Something is asked.</summary>
+    /// <summary>Something is asked: a question mark, or in a short turn a question word first or a question particle last.</summary>
     Question,
 
-    /// <summary>Something is told.</summary>
+    /// <summary>Something is told: any words that are none of the others.</summary>
     Statement,
 
-    /// <summary>Something is wanted of the avatar.</summary>
+    /// <summary>Something is wanted of the avatar: a phrase such as "can you" or "please".</summary>
     Request,
 
-    /// <summary>A laugh, an emoji, an "ok".</summary>
+    /// <summary>A laugh, an emoji, an "ok": nothing but such words, and no question mark.</summary>
     Reaction,
 
-    /// <summary>Goodbye, good night.</summary>
+    /// <summary>Goodbye, good night: farewell phrases and at most two words more.</summary>
     Farewell,
 
-    /// <summary>None of these.</summary>
+    /// <summary>None of these: a bare link or number.</summary>
     Other,
 }

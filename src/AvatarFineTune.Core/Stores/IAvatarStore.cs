@@ -10,17 +10,21 @@ public interface IAvatarStore
 
     /// <summary>
     /// Stores name, prompt and base model, creating the avatar if needed. The active version and the times in
-    /// <paramref name="profile"/> are ignored: activation alone sets the one, the store the others.
+    /// <paramref name="profile"/> are ignored: activation alone sets the one, the store the others. A save that changes
+    /// nothing leaves <see cref="AvatarProfile.UpdatedAt"/> as it is.
     /// </summary>
     Task<AvatarProfile> SaveAvatarAsync(AvatarProfile profile, CancellationToken cancellationToken);
 
-    /// <summary>Reads all avatars of a user, by id.</summary>
+    /// <summary>Reads all avatars of a user, by id (ordinal).</summary>
     Task<IReadOnlyList<AvatarProfile>> ListAvatarsAsync(string userId, CancellationToken cancellationToken);
 
     /// <summary>The avatar's own 32 random bytes, made on the first call: the key of its pseudonyms. Never shown or logged.</summary>
     Task<byte[]> GetAvatarSecretAsync(AvatarKey avatar, CancellationToken cancellationToken);
 
-    /// <summary>Chooses the version that answers; <see langword="null"/> for the base model.</summary>
+    /// <summary>
+    /// Chooses the version that answers; <see langword="null"/> for the base model, which an avatar that was never stored
+    /// has anyway.
+    /// </summary>
     /// <returns><see langword="false"/> if there is no such version.</returns>
     Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken);
 

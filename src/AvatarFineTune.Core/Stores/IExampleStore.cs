@@ -11,8 +11,12 @@ public interface IExampleStore
     /// erased, is left out and counted. The same import id again changes nothing and returns the stored import.
     /// </summary>
     /// <param name="data">The import; the counts of added, known and blocked exchanges in its report are filled in.</param>
-    /// <param name="examples">Its examples.</param>
+    /// <param name="examples">
+    /// Its examples, all of this import and avatar. They are stored as new: unused, and created now. The store stays
+    /// writable while they are read, however long that takes.
+    /// </param>
     /// <param name="cancellationToken">Gives up; nothing is stored then.</param>
+    /// <exception cref="ArgumentException">An example is of another import or avatar, or its quality not from 0 to 1; nothing is stored.</exception>
     Task<TrainingData> AddImportAsync(TrainingData data, IAsyncEnumerable<TrainingExample> examples, CancellationToken cancellationToken);
 
     /// <summary>Reads an import; <see langword="null"/> if there is none.</summary>
@@ -27,6 +31,7 @@ public interface IExampleStore
     /// <param name="after">The <see cref="ExamplePage.Next"/> of the page before; <see langword="null"/> for the first.</param>
     /// <param name="limit">The most examples of the page, from 1 to 1,000.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException"><paramref name="after"/> is no cursor, or one of another order.</exception>
     Task<ExamplePage> ReadExamplesAsync(AvatarKey avatar, ExampleQuery query, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads one example; <see langword="null"/> if there is none.</summary>
@@ -49,7 +54,9 @@ public interface IExampleStore
 
     /// <summary>
     /// Erases for good: examples, and the dataset lines that hold them; memberships stay, so that the versions trained on
-    /// them can be named. What one participant wrote is kept from coming back by its hash. Erasing twice is harmless.
+    /// them can be named. What one participant wrote is kept from coming back by its hash, and the name goes from the
+    /// imports' reports too. Erasing twice is harmless, and names the same versions again, with those that were trained
+    /// meanwhile: a job that had read the lines before may still end.
     /// </summary>
     Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken);
 }
@@ -79,7 +86,8 @@ public sealed record ErasureScope
 
     /// <summary>
     /// Erases the avatar: profile, imports, examples, datasets, knowledge, memories and usage. Jobs and versions stay as the record of
-    /// what was trained where, without prompts.
+    /// what was trained where, without prompts; a job that ends later brings no prompt back and activates nothing. Hashes
+    /// that a participant's erasure left stay too, so that an avatar begun anew does not bring those words back.
     /// </summary>
     public static ErasureScope Avatar { get; } = new();
 
@@ -90,5 +98,7 @@ public sealed record ErasureScope
 /// <summary>What an erasure did. Immutable.</summary>
 /// <param name="Examples">Examples erased.</param>
 /// <param name="DatasetLines">Dataset lines erased.</param>
-/// <param name="TrainedVersions">Numbers of the versions that were trained on what was erased.</param>
+/// <param name="TrainedVersions">
+/// Numbers of the versions whose training lines held what was erased, in order. Validation lines are not trained on.
+/// </param>
 public sealed record ErasureReport(int Examples, int DatasetLines, IReadOnlyList<int> TrainedVersions);

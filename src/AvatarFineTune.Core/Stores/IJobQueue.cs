@@ -7,6 +7,10 @@ namespace AvatarFineTune.Stores;
 /// The system's side of the jobs: claims, leases and fenced writes, over all users. Only workers ask for it. A job that
 /// isn't settled is due when its time has come and nobody holds a live lease on it.
 /// </summary>
+/// <remarks>
+/// A claim holds until somebody else claims the job or it is released. The end of a lease only lets others claim; a holder
+/// that was slow and that nobody has replaced loses nothing by it.
+/// </remarks>
 public interface IJobQueue
 {
     /// <summary>Claims due jobs, the longest due first, in one atomic statement: no two claims ever share a job.</summary>
@@ -25,9 +29,14 @@ public interface IJobQueue
 
     /// <summary>
     /// Stores a job's new state and events while the claim holds. <see cref="FineTuneJob.CancelRequested"/> is not
-    /// written back, so that a request made meanwhile is not lost; the returned job shows it. Events are unique by id.
+    /// written back, so that a request made meanwhile is not lost; the returned job shows it, and stays due until a save
+    /// of a job that shows it. Events are unique by id. What was asked for (base, dataset, hyperparameters, estimates,
+    /// policy, key) and the version never change by a save. A save without news leaves the revision as it is.
     /// </summary>
-    /// <exception cref="LeaseLostException">Somebody else holds the job now; nothing was stored.</exception>
+    /// <exception cref="LeaseLostException">Somebody else holds the job now, or it was released; nothing was stored.</exception>
+    /// <exception cref="TrainingStoreException">
+    /// The job was reopened while another one took its idempotency key, or another job names the same vendor job; nothing was stored.
+    /// </exception>
     Task<FineTuneJob> SaveAsync(JobClaim claim, FineTuneJob job, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
@@ -38,7 +47,7 @@ public interface IJobQueue
     /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="job">The job as succeeded; its <see cref="FineTuneJob.Version"/> is filled in.</param>
-    /// <param name="version">The version; its <see cref="ModelVersion.Number"/> is ignored.</param>
+    /// <param name="version">The version; its number, avatar and job are filled in, and its dataset if it names none.</param>
     /// <param name="events">What to store beside it.</param>
     /// <param name="cancellationToken">Gives up before the write.</param>
     /// <exception cref="LeaseLostException">Somebody else holds the job now; nothing was stored.</exception>
@@ -64,4 +73,5 @@ public sealed record JobClaim(FineTuneJob Job, string Owner, long Fencing);
 /// <param name="Due">Jobs that are due and held by nobody.</param>
 /// <param name="OldestDue">Since when the longest waiting of them is due; <see langword="null"/> if there is none.</param>
 /// <param name="Unfinished">Jobs that have not ended.</param>
-public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished);
+/// <param name="OldestNews">Since when the unfinished job with the oldest news has none; <see langword="null"/> if there is no such job.</param>
+public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished, DateTimeOffset? OldestNews);

@@ -8,7 +8,7 @@ public interface IJobStore
 {
     /// <summary>
     /// Stores a new job. If the avatar has an unfinished one with the same idempotency key, that one is returned; the
-    /// same job id again returns the stored job.
+    /// same job id again returns the stored job. Its revision begins at 1.
     /// </summary>
     /// <returns>The stored job, and whether this call created it.</returns>
     Task<(FineTuneJob Job, bool Created)> AddJobAsync(FineTuneJob job, CancellationToken cancellationToken);
@@ -22,7 +22,7 @@ public interface IJobStore
     /// <summary>Reads all jobs of an avatar, newest first.</summary>
     Task<IReadOnlyList<FineTuneJob>> ListJobsAsync(AvatarKey avatar, CancellationToken cancellationToken);
 
-    /// <summary>Asks to cancel a job and makes it due at <paramref name="now"/>; one that has ended stays as it is.</summary>
+    /// <summary>Asks to cancel a job and makes it due at <paramref name="now"/>, if it isn't due earlier; one that has ended stays as it is.</summary>
     /// <returns>The job as it is now; <see langword="null"/> if there is none.</returns>
     Task<FineTuneJob?> RequestCancelAsync(JobKey key, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -5,7 +5,7 @@ namespace AvatarFineTune.Stores;
 /// <summary>Keeps what an avatar knows beside its training: notes of its owner, and memories of its chats.</summary>
 public interface IKnowledgeStore
 {
-    /// <summary>Stores a note, replacing the one of the same id.</summary>
+    /// <summary>Stores a note, replacing the avatar's one of the same id, of either kind.</summary>
     Task SaveNoteAsync(AvatarNote note, CancellationToken cancellationToken);
 
     /// <summary>Deletes a note.</summary>

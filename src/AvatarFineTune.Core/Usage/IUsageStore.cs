@@ -6,11 +6,11 @@ namespace AvatarFineTune.Usage;
 /// </summary>
 public interface IUsageStore
 {
-    /// <summary>Adds a record to its day's total.</summary>
+    /// <summary>Adds a record to its day's total. Money is rounded to ten decimals, half up, and added exactly.</summary>
     /// <returns>Whether it was new: <see langword="false"/> if the id was recorded before.</returns>
     Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Reads daily totals, newest day first, then by avatar, vendor, model and currency.</summary>
+    /// <summary>Reads daily totals, newest day first, then by avatar, vendor, model and currency (ordinal).</summary>
     Task<IReadOnlyList<DailyUsage>> GetDailyAsync(UsageQuery query, CancellationToken cancellationToken);
 }
 

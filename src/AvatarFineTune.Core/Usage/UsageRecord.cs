@@ -55,7 +55,7 @@ public sealed record DailyUsage
     /// <summary>The model that answered.</summary>
     public required ModelRef Model { get; init; }
 
-    /// <summary>The currency of <see cref="EstimatedCost"/>; empty if no message had a price.</summary>
+    /// <summary>The currency of <see cref="EstimatedCost"/>; empty in the row of the messages that had no price.</summary>
     public required string Currency { get; init; }
 
     /// <summary>Messages answered.</summary>
@@ -73,7 +73,7 @@ public sealed record DailyUsage
     /// <summary>What the priced messages cost.</summary>
     public decimal EstimatedCost { get; init; }
 
-    /// <summary>Messages without a known price; they are not in <see cref="EstimatedCost"/>.</summary>
+    /// <summary>Messages without a known price; they have a row of their own, with the empty currency.</summary>
     public long UnpricedMessages { get; init; }
 
     /// <summary>Messages that another model answered than the one that should have.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using AvatarFineTune.Diagnostics;
 using AvatarFineTune.Stores;
@@ -9,13 +10,15 @@ namespace AvatarFineTune.Usage;
 /// Writes usage records: to the store, whose answer is awaited for a short while, then to the sinks, whose is not. What
 /// goes wrong is logged with the numbers and counted, and never thrown: an answer is worth more than its record.
 /// </summary>
-internal sealed class UsageRecorder
+internal sealed class UsageRecorder : IAsyncDisposable, IDisposable
 {
     // A write that is late goes on in the background: it carries its id, so that it counts once whenever it arrives.
     private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShutdownWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private const int MaxWrites = 3;
 
+    private readonly ConcurrentDictionary<Task, byte> _background = new();
     private readonly IUsageStore _store;
     private readonly IReadOnlyList<IUsageSink> _sinks;
     private readonly TimeProvider _time;
@@ -49,21 +52,41 @@ internal sealed class UsageRecorder
         }
         catch (Exception e)
         {
-            _unrecorded.Add(1);
+            CountUnrecorded();
             UsageLog.Unrecorded(
                 _logger, record.Id, record.Avatar, e.GetType().Name, record.Model, record.InputTokens, record.OutputTokens, record.Cost?.ToString() ?? "no known price");
             if (!write.IsCompleted)
             {
-                _ = WatchLateAsync(write, record.Id);
+                KeepUntilDone(WatchLateAsync(write, record.Id));
             }
         }
 
         foreach (var sink in _sinks)
         {
-            _ = Task.Run(() => TellAsync(sink, record));
+            KeepUntilDone(Task.Run(() => TellAsync(sink, record)));
         }
 
         return recorded;
+    }
+
+    /// <summary>Counts an answer whose usage is lost.</summary>
+    public void CountUnrecorded() => _unrecorded.Add(1);
+
+    /// <summary>Gives late writes and sinks a few seconds more when the host stops: they are money.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_background.Keys).WaitAsync(ShutdownWait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Does nothing: a container that is disposed without awaiting has no time to give.</summary>
+    public void Dispose()
+    {
+    }
+
+    private void KeepUntilDone(Task task)
+    {
+        _background.TryAdd(task, 0);
+        _ = task.ContinueWith(
+            static (t, kept) => ((ConcurrentDictionary<Task, byte>)kept!).TryRemove(t, out _),
+            _background, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task WriteAsync(UsageRecord record)

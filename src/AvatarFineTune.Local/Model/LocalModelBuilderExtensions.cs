@@ -1,3 +1,4 @@
+using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Local;
 using AvatarFineTune.Local.Model;
 
@@ -36,7 +37,8 @@ public static class LocalModelBuilderExtensions
 
         // Keyed, so that the container disposes it and lets go of the file.
         builder.Services.AddKeyedSingleton(
-            name, (services, _) => new LocalModelVendor(name, options, services.GetService<TimeProvider>() ?? TimeProvider.System));
+            name, (services, _) => new LocalModelVendor(
+                name, options, services.GetService<Tokenizers>() ?? new(), services.GetService<TimeProvider>() ?? TimeProvider.System));
         return builder;
     }
 }

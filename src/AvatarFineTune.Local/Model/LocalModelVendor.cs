@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Local.Model.Chat;
 using AvatarFineTune.Local.Model.Storage;
 using AvatarFineTune.Local.Model.Training;
@@ -14,16 +15,18 @@ internal sealed partial class LocalModelVendor : IModelVendor, IVendorEvents, IV
     private readonly LocalModelOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelDatabase _database;
+    private readonly TokenCount _tokens;
     private readonly Trainer _trainer;
     private readonly ModelCache _models;
 
-    public LocalModelVendor(string name, LocalModelOptions options, TimeProvider time)
+    public LocalModelVendor(string name, LocalModelOptions options, Tokenizers tokenizers, TimeProvider time)
     {
         Name = name;
         _options = options;
         _time = time;
         _database = new(name, options.Path);
-        _trainer = new(_database, options, time);
+        _tokens = new(tokenizers);
+        _trainer = new(_database, options, _tokens, time);
         _models = new(name, _database, options);
         Capabilities = new()
         {
@@ -46,7 +49,7 @@ internal sealed partial class LocalModelVendor : IModelVendor, IVendorEvents, IV
     public IChatClient CreateChatClient(string model)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        return new LocalChatClient(Name, model, _models, _time);
+        return new LocalChatClient(Name, model, _models, _tokens, _time);
     }
 
     public async IAsyncEnumerable<VendorModel> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,17 +1,17 @@
-using System.Text;
+using AvatarFineTune.Datasets.Tokens;
 
 namespace AvatarFineTune.Local.Model;
 
 /// <summary>
-/// Counts tokens for usage and bills that are zero anyway: a quarter of the UTF-8 bytes, rounded up, and three for each message
-/// and each line around them. The one place to put an exact tokenizer in.
+/// Counts tokens exactly, by the same rule as the estimate: what was quoted is what is billed. The vocabulary is loaded on
+/// the first count.
 /// </summary>
-internal static class TokenCount
+internal sealed class TokenCount(Tokenizers tokenizers)
 {
-    public const int PerMessage = 3;
     public const int PerLine = 3;
+    private const int PerMessage = 3;
 
-    public static long Of(string text) => OfBytes(Encoding.UTF8.GetByteCount(text));
+    public long Of(string text) => tokenizers.Get(TokenEncoding.O200kBase).Count(text);
 
-    public static long OfBytes(long bytes) => (bytes + 3) / 4;
+    public long OfMessage(string role, string content) => PerMessage + Of(role) + Of(content);
 }

@@ -9,10 +9,8 @@ namespace AvatarFineTune.Local;
 /// Opens connections and runs work on them. Writers of this process queue up at a gate, without blocking a thread; for
 /// writers of other processes they wait at <c>BEGIN IMMEDIATE</c>, so that no transaction fails halfway for being late.
 /// </summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed partial class SqliteDatabase : IDisposable
 {
-    // SQLite's own waiting blocks the thread and hears no cancellation: kept short, our loop does the rest.
-    private const int NativeBusyMilliseconds = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -20,6 +18,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly string _connectionString;
     private readonly string _path;
     private volatile bool _isReady;
+    private volatile bool _isDisposed;
 
     public SqliteDatabase(string path, SqliteStoreOptions options)
     {
@@ -72,30 +71,6 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>
-    /// Opens a connection of its own whose temporary tables take in a long stream without locking the database: an import
-    /// of minutes must not hold up the chat's usage records. The tables vanish with the connection.
-    /// </summary>
-    public async Task<SqliteConnection> OpenStagingAsync(string operation, string sql, CancellationToken cancellationToken)
-    {
-        await EnsureReadyAsync(operation, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        return Guard(operation, () =>
-        {
-            var connection = Open(ConnectionString(pooling: false));
-            try
-            {
-                connection.Run(sql);
-                return connection;
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
-        });
-    }
-
-    /// <summary>
     /// Moves the write-ahead log into the file and cuts it off, so that what was erased is not left in it. A reader that is
     /// still on an older snapshot keeps this from happening now; then the log is cut when it is next reset.
     /// </summary>
@@ -132,13 +107,15 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Dispose()
     {
+        // The gate is left to the collector: disposing it would fail a write that has just been committed.
+        _isDisposed = true;
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
-        _gate.Dispose();
     }
 
     private async Task EnsureReadyAsync(string operation, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(SqliteTrainingStore));
         cancellationToken.ThrowIfCancellationRequested();
         if (_isReady)
         {
@@ -208,39 +185,4 @@ internal sealed class SqliteDatabase : IDisposable
             await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private SqliteConnection Open(string connectionString)
-    {
-        var connection = new SqliteConnection(connectionString);
-        try
-        {
-            connection.Open();
-
-            // FULL: a commit is on the disk before it is acknowledged. secure_delete: what is erased is overwritten.
-            connection.Run($"""
-                PRAGMA busy_timeout = {NativeBusyMilliseconds};
-                PRAGMA synchronous = FULL;
-                PRAGMA secure_delete = ON;
-                """);
-            if (_options.MaxPages is { } pages)
-            {
-                connection.Run($"PRAGMA max_page_count = {pages}");
-            }
-
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private string ConnectionString(bool pooling) => new SqliteConnectionStringBuilder
-    {
-        DataSource = _path,
-        Mode = SqliteOpenMode.ReadWriteCreate,
-        Pooling = pooling,
-        DefaultTimeout = Math.Max(1, (int)Math.Ceiling(_options.BusyTimeout.TotalSeconds)),
-    }.ConnectionString;
 }

@@ -85,9 +85,10 @@ public sealed partial class SqliteTrainingStore
     public Task<JobQueueStatus> GetQueueStatusAsync(CancellationToken cancellationToken) => ReadAsync(
         "GetQueueStatus",
         c => c.First(
-            row => new JobQueueStatus(row.Int(), row.TimeOrNull(), row.Int()),
+            row => new JobQueueStatus(row.Int(), row.TimeOrNull(), row.Int(), row.TimeOrNull()),
             $"""
-            SELECT count(*), min(due_at), (SELECT count(*) FROM avatar_fine_tune_jobs WHERE {IsUnfinished})
+            SELECT count(*), min(due_at), (SELECT count(*) FROM avatar_fine_tune_jobs WHERE {IsUnfinished}),
+                (SELECT min(last_news_at) FROM avatar_fine_tune_jobs WHERE {IsUnfinished})
             FROM avatar_fine_tune_jobs WHERE {IsFree} AND due_at <= $now
             """,
             ("$now", SqliteValue.Of(_time.GetUtcNow())))!,

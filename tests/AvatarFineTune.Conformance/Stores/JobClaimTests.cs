@@ -20,7 +20,7 @@ public abstract class JobClaimTests : StoreSuite
         var claims = (await InParallelAsync(16, async worker =>
         {
             var mine = new List<JobClaim>();
-            while (await Queue.ClaimAsync($"worker{worker}", Lease, 1 + (worker % 3), Token) is { Count: > 0 } some)
+            while (mine.Count <= Jobs && await Queue.ClaimAsync($"worker{worker}", Lease, 1 + (worker % 3), Token) is { Count: > 0 } some)
             {
                 mine.AddRange(some);
             }
@@ -137,7 +137,7 @@ public abstract class JobClaimTests : StoreSuite
     [Fact]
     public virtual async Task Ended_jobs_are_claimed_until_they_are_settled()
     {
-        var ended = Sample.Job("ended") with { Status = FineTuneJobStatus.Failed };
+        var ended = Sample.Job("ended") with { Status = FineTuneJobStatus.Failed, LastNewsAt = Under.Now.AddDays(-9) };
         var settled = Sample.Job("settled") with { Status = FineTuneJobStatus.Failed, IsSettled = true };
         await Store.AddJobAsync(ended, Token);
         await Store.AddJobAsync(settled, Token);
@@ -150,16 +150,16 @@ public abstract class JobClaimTests : StoreSuite
     [Fact]
     public virtual async Task The_status_counts_what_waits_and_since_when()
     {
-        Assert.Equal(new(0, null, 0), await Queue.GetQueueStatusAsync(Token));
+        Assert.Equal(new(0, null, 0, null), await Queue.GetQueueStatusAsync(Token));
         await Store.AddJobAsync(Sample.Job("a") with { DueAt = Under.Now.AddMinutes(-7) }, Token);
         await Store.AddJobAsync(Sample.Job("b") with { DueAt = Under.Now.AddMinutes(-3) }, Token);
-        await Store.AddJobAsync(Sample.Job("later") with { DueAt = Under.Now.AddMinutes(3) }, Token);
+        await Store.AddJobAsync(Sample.Job("later") with { DueAt = Under.Now.AddMinutes(3), LastNewsAt = Under.Now.AddHours(-3) }, Token);
         await Store.AddJobAsync(Sample.Job("ended") with { Status = FineTuneJobStatus.Failed }, Token);
         await Store.AddJobAsync(Sample.Job("settled") with { Status = FineTuneJobStatus.Failed, IsSettled = true, DueAt = Under.Now.AddDays(-1) }, Token);
 
-        Assert.Equal(new(3, Under.Now.AddMinutes(-7), 3), await Queue.GetQueueStatusAsync(Token));
+        Assert.Equal(new(3, Under.Now.AddMinutes(-7), 3, Under.Now.AddHours(-3)), await Queue.GetQueueStatusAsync(Token));
         await Queue.ClaimAsync("w", Lease, 1, Token);
-        Assert.Equal(new(2, Under.Now.AddMinutes(-3), 3), await Queue.GetQueueStatusAsync(Token));
+        Assert.Equal(new(2, Under.Now.AddMinutes(-3), 3, Under.Now.AddHours(-3)), await Queue.GetQueueStatusAsync(Token));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ConversationIdTests
     {
         var reader = new ExchangeReader();
         Script(Short).ForEach(reader.Add);
-        var other = reader.Cut(["Ava"], ExampleOptions.Default, new ConversationIds(new byte[32]), TestContext.Current.CancellationToken);
+        var other = reader.Cut(SpeakerMatcher.Find(["Ava"], reader.Speakers), ExampleOptions.Default, new ConversationIds(new byte[32]), TestContext.Current.CancellationToken);
         Assert.Empty(Ids(Script(Short)).Intersect(other.Select(e => e.ConversationId)));
     }
 

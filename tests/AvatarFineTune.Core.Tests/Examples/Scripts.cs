@@ -61,7 +61,8 @@ internal static class Scripts
             reader.Add(message);
         }
 
-        return reader.Cut(speakers.Length == 0 ? ["Ava"] : speakers, options ?? ExampleOptions.Default, new ConversationIds(Secret), TestContext.Current.CancellationToken);
+        var avatar = SpeakerMatcher.Find(speakers.Length == 0 ? ["Ava"] : speakers, reader.Speakers);
+        return reader.Cut(avatar, options ?? ExampleOptions.Default, new ConversationIds(Secret), TestContext.Current.CancellationToken);
     }
 
     /// <summary>An exchange's words as <c>prompt | reply</c>.</summary>
@@ -74,9 +75,11 @@ internal static class Scripts
         IEnumerable<TranscriptMessage> messages, InMemoryTrainingStore? store = null, TimeProvider? time = null)
     {
         var clock = time ?? new FixedClock();
-        var service = new TrainingDataService(new TranscriptReaders([new ScriptReader([.. messages])]), store ?? new InMemoryTrainingStore(clock), clock);
+        var service = new TrainingDataService(Readers(messages), store ?? new InMemoryTrainingStore(clock), clock);
         return (service, Source());
     }
+
+    public static TranscriptReaders Readers(IEnumerable<TranscriptMessage> messages) => new([new ScriptReader([.. messages])]);
 
     public static TranscriptSource Source() => TranscriptSource.FromOpener("script.txt", _ => ValueTask.FromResult<Stream>(new MemoryStream("script"u8.ToArray())));
 

@@ -94,6 +94,6 @@ public sealed class TrainingTextTests
             await Import([Message(Room, "10:00", "Ann", "x" + text), Message(Room, "10:01", "Ava", "y" + text)]);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(3), $"took {watch.Elapsed}");
     }
 }

@@ -115,7 +115,7 @@ public sealed class RefusalTests
             Assert.Equal(reason, eligibility.Refusals.Select(r => (RefusalReason?)r.Reason).FirstOrDefault());
             if (reason is null)
             {
-                Assert.Contains(eligibility.Warnings, w => w.Contains("in 9 days", StringComparison.Ordinal));
+                Assert.Contains(eligibility.Warnings, w => w.Contains("Nothing will answer for this avatar in 9 days", StringComparison.Ordinal));
             }
         }
     }

@@ -24,6 +24,11 @@ public sealed class InMemoryAvatarStoreTests : AvatarStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryCancellationTests : CancellationTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryDatasetStoreTests : DatasetStoreTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
@@ -40,6 +45,11 @@ public sealed class InMemoryExampleChangeTests : ExampleChangeTests
 }
 
 public sealed class InMemoryExamplePagingTests : ExamplePagingTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryHostileTextTests : HostileTextTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
@@ -74,6 +84,16 @@ public sealed class InMemoryKnowledgeStoreTests : KnowledgeStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryLostAnswerTests : LostAnswerTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryTenantIsolationTests : TenantIsolationTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryUsageStoreTests : UsageStoreTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
@@ -82,4 +102,11 @@ public sealed class InMemoryUsageStoreTests : UsageStoreTests
 public sealed class InMemoryVersionStoreTests : VersionStoreTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemorySuiteCoverageTests
+{
+    [Fact]
+    public void No_suite_is_forgotten() =>
+        Assert.Empty(SuiteCoverage.Missing(typeof(InMemorySuiteCoverageTests).Assembly, "AvatarFineTune.Conformance.Stores"));
 }

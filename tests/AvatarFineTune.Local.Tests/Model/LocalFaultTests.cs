@@ -134,7 +134,7 @@ public sealed class LocalFaultTests : IDisposable
         });
     }
 
-    private static LocalModelVendor Open(string path) => new("local", new() { Path = path }, new ManualTimeProvider());
+    private static LocalModelVendor Open(string path) => new("local", new() { Path = path }, new(), new ManualTimeProvider());
 
     private void Execute(string sql)
     {

@@ -1,3 +1,4 @@
+using AvatarFineTune.Local.Model;
 using AvatarFineTune.Local.Model.Chat;
 using AvatarFineTune.Local.Model.Retrieval;
 using FsCheck;
@@ -25,14 +26,16 @@ public sealed class LocalPropertyTests
     [Fact]
     public void Every_text_is_of_some_kind() => Prop.ForAll(Texts, t => Enum.IsDefined(Patterns.Of(t))).QuickCheckThrowOnFailure();
 
+    private static readonly TokenCount Tokens = new(new());
+
     [Fact]
-    public void Streamed_words_are_the_whole_text() => Prop.ForAll(Texts, t => string.Equals(Wording.Of(t, null).Text, t, StringComparison.Ordinal)).QuickCheckThrowOnFailure();
+    public void Streamed_words_are_the_whole_text() => Prop.ForAll(Texts, t => string.Equals(Wording.Of(t, null, Tokens).Text, t, StringComparison.Ordinal)).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_cut_answer_is_a_beginning_of_the_whole() =>
         Prop.ForAll(Texts, Gen.Choose(1, 20).ToArbitrary(), (t, most) =>
         {
-            var cut = Wording.Of(t, new() { MaxOutputTokens = most });
+            var cut = Wording.Of(t, new() { MaxOutputTokens = most }, Tokens);
             return t.StartsWith(cut.Text, StringComparison.Ordinal) && (cut.Tokens <= most || cut.Words.Count == 1);
         }).QuickCheckThrowOnFailure();
 }

@@ -54,7 +54,7 @@ public sealed class LocalRegistrationTests
 
         static TimeSpan Pause(TimeSpan step)
         {
-            using var vendor = new LocalModelVendor("local", new() { StepDuration = step }, TimeProvider.System);
+            using var vendor = new LocalModelVendor("local", new() { StepDuration = step }, new(), TimeProvider.System);
             return vendor.Capabilities.PollInterval;
         }
     }

@@ -1,3 +1,4 @@
+using AvatarFineTune.Datasets.Tokens;
 using AvatarFineTune.Conformance;
 using AvatarFineTune.Conformance.Vendors;
 using AvatarFineTune.Local.Model;
@@ -8,11 +9,14 @@ namespace AvatarFineTune.Local.Tests.Model;
 /// <summary>The local vendor on a file of its own, by a clock that tests move.</summary>
 public sealed class LocalVendorHost : VendorHost
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aft-local-").FullName;
+    // Made on first use: the test programs that are killed on purpose would leave theirs behind.
+    private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("aft-local-").FullName);
 
     public override string BaseModel => "neutral";
 
-    public string Path => System.IO.Path.Combine(_folder, "avatars.models.db");
+    private readonly Tokenizers _tokenizers = new();
+
+    public string Path => System.IO.Path.Combine(_folder.Value, "avatars.models.db");
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -20,7 +24,7 @@ public sealed class LocalVendorHost : VendorHost
 
     public override IModelVendor Open() => OpenLocal();
 
-    internal LocalModelVendor OpenLocal() => new("local", new() { Path = Path, StepDuration = StepDuration }, Time);
+    internal LocalModelVendor OpenLocal() => new("local", new() { Path = Path, StepDuration = StepDuration }, _tokenizers, Time);
 
     public override Task LetTimePassAsync()
     {
@@ -30,7 +34,11 @@ public sealed class LocalVendorHost : VendorHost
 
     public override ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        if (_folder.IsValueCreated)
+        {
+            Directory.Delete(_folder.Value, recursive: true);
+        }
+
         return base.DisposeAsync();
     }
 }

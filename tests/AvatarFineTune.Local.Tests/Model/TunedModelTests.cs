@@ -48,7 +48,7 @@ public sealed class TunedModelTests
         var message = string.Concat(Enumerable.Range(0, 150_000).Select(i => $"w{i} ")) + "pizza";
         var clock = System.Diagnostics.Stopwatch.StartNew();
         Assert.NotEmpty(Reply(model, message));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {clock.Elapsed}.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AvatarFineTune.Conformance;
 using AvatarFineTune.Conformance.Stores;
 
 namespace AvatarFineTune.Local.Tests.Store;
@@ -8,6 +9,11 @@ public sealed class SqliteAvatarErasureTests : AvatarErasureTests
 }
 
 public sealed class SqliteAvatarStoreTests : AvatarStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteCancellationTests : CancellationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
@@ -28,6 +34,11 @@ public sealed class SqliteExampleChangeTests : ExampleChangeTests
 }
 
 public sealed class SqliteExamplePagingTests : ExamplePagingTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteHostileTextTests : HostileTextTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
@@ -62,6 +73,16 @@ public sealed class SqliteKnowledgeStoreTests : KnowledgeStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteLostAnswerTests : LostAnswerTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteTenantIsolationTests : TenantIsolationTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteUsageStoreTests : UsageStoreTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
@@ -70,4 +91,11 @@ public sealed class SqliteUsageStoreTests : UsageStoreTests
 public sealed class SqliteVersionStoreTests : VersionStoreTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteSuiteCoverageTests
+{
+    [Fact]
+    public void No_suite_is_forgotten() =>
+        Assert.Empty(SuiteCoverage.Missing(typeof(SqliteSuiteCoverageTests).Assembly, "AvatarFineTune.Conformance.Stores"));
 }

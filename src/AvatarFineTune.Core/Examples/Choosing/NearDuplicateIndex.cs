@@ -10,8 +10,10 @@ namespace AvatarFineTune.Examples.Choosing;
 /// </summary>
 internal sealed class NearDuplicateIndex
 {
+    private const int SlotShift = 44;
+
     private readonly double _similarity;
-    private readonly int[] _frequencies = new int[1 << 20];
+    private readonly int[] _frequencies = new int[1 << (64 - SlotShift)];
     private readonly List<ulong[]> _sets = [];
     private readonly List<int> _lastQuery = [];
     private readonly Dictionary<ulong, List<int>> _postings = [];
@@ -29,6 +31,9 @@ internal sealed class NearDuplicateIndex
     /// <summary>How many were added.</summary>
     public int Count => _sets.Count;
 
+    /// <summary>How many pairs were compared: the measure of the work, whatever the machine is busy with.</summary>
+    public long Comparisons { get; private set; }
+
     /// <summary>Counts the shingles of an exchange that will be added or looked for. Optional, and only before the first is added.</summary>
     public void Learn(string prompt, string reply) => Learn(Shingles.Of(prompt, reply));
 
@@ -42,7 +47,7 @@ internal sealed class NearDuplicateIndex
 
         foreach (var shingle in set)
         {
-            _frequencies[Slot(shingle)]++;
+            _frequencies[Mix(shingle) >> SlotShift]++;
         }
     }
 
@@ -110,6 +115,7 @@ internal sealed class NearDuplicateIndex
                 if (_lastQuery[number] != _query)
                 {
                     _lastQuery[number] = _query;
+                    Comparisons++;
                     first = AreNear(set, _sets[number]) ? number : first;
                 }
             }
@@ -164,22 +170,27 @@ internal sealed class NearDuplicateIndex
         return (double)shared / (a.Length + b.Length - shared) >= _similarity;
     }
 
-    /// <summary>The rarest shingles, one more than may be missing, in the one order that all sets share.</summary>
+    /// <summary>The rarest shingles, one more than may be missing, in the one order that all sets share; all of a tie at its end.</summary>
     private ulong[] Prefix(ulong[] set)
     {
         var missing = (int)(((1 - _similarity) * set.Length) + 1e-6);
-        var keys = new (int, ulong)[set.Length];
+        var keys = new ulong[set.Length];
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = (_frequencies[Slot(set[i])], Mix(set[i]));
+            var mixed = Mix(set[i]);
+            keys[i] = ((ulong)Math.Min(_frequencies[mixed >> SlotShift], (1 << 20) - 1) << 44) | (mixed >> 20);
         }
 
         var prefix = (ulong[])set.Clone();
         Array.Sort(keys, prefix);
-        return prefix[..Math.Min(missing + 1, prefix.Length)];
-    }
+        var length = Math.Min(missing + 1, prefix.Length);
+        while (length < prefix.Length && keys[length] == keys[length - 1])
+        {
+            length++;
+        }
 
-    private static int Slot(ulong shingle) => (int)(Mix(shingle) >> 44);
+        return prefix[..length];
+    }
 
     // Spreads the bits; without learned frequencies it is the order itself, as good as random.
     private static ulong Mix(ulong value)

@@ -37,14 +37,11 @@ internal static class PatternClassifier
         }
 
         var book = PhraseBook.Instance;
-        if (IsMostly(book.Greetings, tokens, isMarked))
+        var (greeting, farewell) = (Extra(book.Greetings, tokens, isMarked), Extra(book.Farewells, tokens, isMarked));
+        if (Math.Min(greeting, farewell) <= MaxExtraWords)
         {
-            return PatternType.Greeting;
-        }
-
-        if (IsMostly(book.Farewells, tokens, isMarked))
-        {
-            return PatternType.Farewell;
+            // "tot morgen": the list that explains more of it.
+            return farewell < greeting ? PatternType.Farewell : PatternType.Greeting;
         }
 
         if (!isMarked && book.Reactions.Uncovered([.. tokens.Where(t => !IsLaughter(t))]) == 0)
@@ -65,12 +62,13 @@ internal static class PatternClassifier
         return tokens.Any(t => t.Any(char.IsLetter)) ? PatternType.Statement : PatternType.Other;
     }
 
-    private static bool IsMostly(PhraseSet phrases, ReadOnlySpan<string> tokens, bool isMarked)
+    /// <summary>How many words go beyond the phrases; very many if the phrases are not what the turn is about.</summary>
+    private static int Extra(PhraseSet phrases, ReadOnlySpan<string> tokens, bool isMarked)
     {
-        var uncovered = phrases.Uncovered(tokens);
-        // At least half the words, so that "morning meeting moved" is no greeting, and one at either end.
-        return uncovered <= (isMarked ? 0 : MaxExtraWords) && uncovered < tokens.Length && uncovered * 2 <= tokens.Length
-            && (phrases.LongestAt(tokens) > 0 || phrases.Ends(tokens));
+        var extra = phrases.Uncovered(tokens);
+        // At least half the words, so that "morning meeting moved" is no greeting; some at either end; and no question.
+        var isAbout = extra * 2 <= tokens.Length && (phrases.LongestAt(tokens) > 0 || phrases.Ends(tokens)) && (extra == 0 || !isMarked);
+        return isAbout ? extra : int.MaxValue;
     }
 
     /// <summary>haha, jajaja, хаха, kkkk, ㅋㅋㅋ, www, ههههه, 555: one or two characters over and over.</summary>

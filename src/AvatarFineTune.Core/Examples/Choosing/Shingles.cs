@@ -11,18 +11,14 @@ internal static class Shingles
     /// <summary>Makes the set, sorted. Case and spacing don't count; prompt and reply are kept apart by a control character.</summary>
     public static ulong[] Of(string prompt, string reply)
     {
-        var text = new List<char>(prompt.Length + reply.Length + Size);
-        Append(text, prompt);
-        text.Add('\u001E');
-        Append(text, reply);
-        while (text.Count < Size)
-        {
-            text.Add('\0');
-        }
+        var text = new char[Math.Max(Size, prompt.Length + reply.Length + 1)];
+        var length = Append(text, 0, prompt);
+        text[length] = '\u001E';
+        length = Math.Max(Size, Append(text, length + 1, reply));
 
-        var shingles = new ulong[text.Count - Size + 1];
+        var shingles = new ulong[length - Size + 1];
         ulong window = 0;
-        for (var i = 0; i < text.Count; i++)
+        for (var i = 0; i < length; i++)
         {
             window = (window << 16) | text[i];
             if (i >= Size - 1)
@@ -44,26 +40,20 @@ internal static class Shingles
         return shingles[..distinct];
     }
 
-    private static void Append(List<char> text, string part)
+    private static int Append(char[] text, int length, string part)
     {
         var space = true;
         foreach (var c in part)
         {
-            if (!char.IsWhiteSpace(c))
+            var isSpace = char.IsWhiteSpace(c);
+            if (!isSpace || !space)
             {
-                text.Add(char.ToLowerInvariant(c));
-            }
-            else if (!space)
-            {
-                text.Add(' ');
+                text[length++] = isSpace ? ' ' : char.ToLowerInvariant(c);
             }
 
-            space = char.IsWhiteSpace(c);
+            space = isSpace;
         }
 
-        if (text.Count > 0 && text[^1] == ' ')
-        {
-            text.RemoveAt(text.Count - 1);
-        }
+        return length > 0 && text[length - 1] == ' ' ? length - 1 : length;
     }
 }

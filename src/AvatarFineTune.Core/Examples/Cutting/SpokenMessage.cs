@@ -33,14 +33,14 @@ internal readonly struct SpokenMessage
     public string? ReplyToId { get; }
 
     /// <summary>
-    /// Takes a message if it is training text: somebody's own words, or the caption of their media. Never a forward, a
-    /// bot, a line of the app, a place, a poll, or a message without anything to see.
+    /// Takes a message if it is training text, by the rule that the import's report counts by: somebody's own words, or the
+    /// caption of their media; never a forward, a bot, a line of the app, a place, a poll. Nor one without anything to see.
     /// </summary>
     public static bool TryTake(TranscriptMessage message, SpeakerTable speakers, out SpokenMessage spoken)
     {
         spoken = default;
         var number = speakers.Find(message);
-        if (message.Kind is not (MessageKind.Text or MessageKind.Media) || message.IsForwarded || message.IsBot || number is not { } author)
+        if (number is not { } author || ImportAccount.ReasonToSkip(message) is not null)
         {
             return false;
         }

@@ -52,7 +52,7 @@ internal sealed class AddressDetector : IPrivateDetector
                 return (i, i + 1);
             }
 
-            if (i + 2 < tokens.Length && words["street-end"].LongestAt([tokens[i + 1].Lower]) > 0 && IsNumber(tokens[i + 2])
+            if (i + 2 < tokens.Length && words["article"].LongestAt([tokens[i].Lower]) == 0 && words["street-end"].LongestAt([tokens[i + 1].Lower]) > 0 && IsNumber(tokens[i + 2])
                 && Touch(s, tokens, i, 1) && Touch(s, tokens, i + 1, 2))
             {
                 return (i, i + 2);

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using AvatarFineTune.Examples.Text;
+
 namespace AvatarFineTune.Examples.Redaction;
 
 /// <summary>Finds card and phone numbers: both are groups of digits, and what is one can't be the other.</summary>
@@ -14,7 +17,7 @@ internal sealed class NumberDetector : IPrivateDetector
             var kind = PrivateKind.Card;
             if (count == 0 && !text.IsInLink(groups[i].Start))
             {
-                count = PhoneGroups(text, groups, i);
+                count = PhoneGroups(text.Text, groups, i);
                 kind = PrivateKind.Phone;
             }
 
@@ -75,21 +78,23 @@ internal sealed class NumberDetector : IPrivateDetector
         return groups[last].Length <= 4;
     }
 
-    private static int PhoneGroups(SearchedText text, List<DigitGroup> groups, int first)
+    private static int PhoneGroups(string s, List<DigitGroup> groups, int first)
     {
-        var s = text.Text;
         var (last, total) = (first, groups[first].Length);
         // A single digit after a space is the next word ("2 people"), a group before a colon the time.
-        while (last + 1 < groups.Count && last - first + 1 < MaxGroups && groups[last + 1] is { Gap: > 0 } next && total + next.Length <= 17
+        while (last + 1 < groups.Count && last - first + 1 < MaxGroups && groups[last + 1] is { Gap: > 0 } next && total + next.Length <= PhoneRules.MaxDigits
             && !(next.Length == 1 && last > first && next.Gap == 1 && s[next.Start - 1] == ' ') && !IsTime(s, next.End))
         {
             last++;
             total += next.Length;
         }
 
-        for (; last >= first; last--)
+        var start = PhoneRules.Start(s, groups[first].Start);
+        Announcement? announcement = null;
+        for (; last >= first && total >= PhoneRules.MinDigits; total -= groups[last--].Length)
         {
-            if (IsAlone(s, PhoneRules.Start(s, groups[first].Start), groups[last].End) && PhoneRules.Accept(text, groups, first, last))
+            if (IsAlone(s, start, groups[last].End)
+                && PhoneRules.Accept(s, CollectionsMarshal.AsSpan(groups)[first..(last + 1)], announcement ??= Announcements.Before(s, start)))
             {
                 return last - first + 1;
             }
@@ -105,9 +110,9 @@ internal sealed class NumberDetector : IPrivateDetector
     {
         var before = start > 0 ? s[start - 1] : ' ';
         var after = end < s.Length ? s[end] : ' ';
-        var touchesBefore = char.IsLetterOrDigit(before) && !Examples.Text.Words.IsUnspaced(before) || before is '_' or '#' or '№' or '$' or '€' or '£' or '¥' or '₹' or '.' or ','
+        var touchesBefore = char.IsLetterOrDigit(before) && !Words.IsUnspaced(before) || before is '_' or '#' or '№' or '$' or '€' or '£' or '¥' or '₹' or '.' or ','
             || (before is '-' or '/' && start > 1 && char.IsLetterOrDigit(s[start - 2]));
-        var touchesAfter = char.IsLetterOrDigit(after) && !Examples.Text.Words.IsUnspaced(after) || after is '_' or '%' or '°' or '€' or '$' or '£'
+        var touchesAfter = char.IsLetterOrDigit(after) && !Words.IsUnspaced(after) || after is '_' or '%' or '°' or '€' or '$' or '£'
             || (after is ',' or '.' or '-' or '/' && end + 1 < s.Length && char.IsLetterOrDigit(s[end + 1]));
         return !touchesBefore && !touchesAfter;
     }

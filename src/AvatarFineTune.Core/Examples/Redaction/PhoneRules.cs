@@ -1,5 +1,3 @@
-using AvatarFineTune.Examples.Text;
-
 namespace AvatarFineTune.Examples.Redaction;
 
 /// <summary>
@@ -8,7 +6,8 @@ namespace AvatarFineTune.Examples.Redaction;
 /// </summary>
 internal static class PhoneRules
 {
-    private const int Lookback = 24;
+    public const int MinDigits = 6;
+    public const int MaxDigits = 17;
 
     /// <summary>Where the number starts: at its plus sign or parenthesis, if it has one.</summary>
     public static int Start(string s, int firstDigit)
@@ -19,105 +18,86 @@ internal static class PhoneRules
         return start;
     }
 
-    public static bool Accept(SearchedText text, List<DigitGroup> groups, int first, int last)
+    /// <summary>Whether groups of digits are a phone number.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="announcement">What the words before it say.</param>
+    public static bool Accept(string s, ReadOnlySpan<DigitGroup> groups, Announcement announcement)
     {
-        var s = text.Text;
-        Span<char> digits = stackalloc char[20];
-        var start = Start(s, groups[first].Start);
-        var count = DigitGroups.Digits(s.AsSpan(start, groups[last].End - start), digits);
-        var shape = groups.GetRange(first, last - first + 1).ConvertAll(g => g.Length);
-        if (count is < 6 or > 17)
+        Span<char> buffer = stackalloc char[MaxDigits + 1];
+        var start = Start(s, groups[0].Start);
+        ReadOnlySpan<char> digits = buffer[..DigitGroups.Digits(s.AsSpan(start, groups[^1].End - start), buffer)];
+        if (digits.Length is < MinDigits or > MaxDigits)
         {
             return false;
         }
 
         if (s[start] is '+' or '＋')
         {
-            return count is >= 8 and <= 15 && digits[0] != '0';
+            return digits.Length is >= 8 and <= 15 && digits[0] != '0';
         }
 
-        if (LooksLikeDate(s, groups, first, shape) || HasDecimalShape(s, groups, first, last))
+        Span<int> shape = stackalloc int[groups.Length];
+        for (var i = 0; i < groups.Length; i++)
+        {
+            shape[i] = groups[i].Length;
+        }
+
+        var isAnnounced = announcement == Announcement.Phone && digits.Length <= 15;
+        if (LooksLikeDate(s, groups, shape) || (HasThousands(s, groups) && !isAnnounced))
         {
             return false;
         }
 
-        if (digits[..3] is ['0', '0', not '0'] && count >= 10)
-        {
-            return true;
-        }
-
-        var trunk = digits[..2] is ['0', not '0'] && count is >= 9 and <= 12 && shape[0] >= 2 && shape.TrueForAll(l => l >= 2);
-        return trunk || IsNationalShape(s, groups, first, last, shape, digits[..count])
-            || (count <= 15 && IsAnnounced(s, start, "phone"))
-            || (shape.Count == 1 && IsMobile(digits[..count]) && !IsAnnounced(s, start, "order"));
+        return isAnnounced
+            || (digits.Length >= 10 && digits[..3] is ['0', '0', not '0'])
+            || (digits.Length is >= 9 and <= 12 && digits[..2] is ['0', not '0'] && !shape.Contains(1))
+            || IsNationalShape(s.AsSpan(groups[0].Start, groups[^1].End - groups[0].Start), shape, digits)
+            || (shape.Length == 1 && IsMobile(digits) && announcement != Announcement.Order);
     }
 
-    private static bool IsNationalShape(string s, List<DigitGroup> groups, int first, int last, List<int> shape, ReadOnlySpan<char> digits)
+    private static bool IsNationalShape(ReadOnlySpan<char> written, ReadOnlySpan<int> shape, ReadOnlySpan<char> digits) => shape switch
     {
-        var written = s.AsSpan(groups[first].Start, groups[last].End - groups[first].Start);
-        var isMarked = written.IndexOfAny("-.)/") >= 0;
-        return shape switch
-        {
-            // North America.
-            [3, 3, 4] => isMarked && digits[0] >= '2' && digits[3] >= '2',
-            [1, 3, 3, 4] => digits[0] == '1' && digits[1] >= '2' && digits[4] >= '2',
-            // Russia and its neighbours.
-            [1, 3, 3, 2, 2] or [1, 3, 3, 4] or [1, 3, 7] => digits[0] is '8' or '7',
-            // Brazil.
-            [2, 5, 4] or [2, 4, 4] => written.Contains('-'),
-            // Spain, Poland with hyphens, Portugal.
-            [3, 2, 2, 2] => digits[0] is '6' or '7' or '9',
-            _ => false,
-        };
-    }
+        // North America.
+        [3, 3, 4] => written.IndexOfAny("-.)/") >= 0 && digits[0] >= '2' && digits[3] >= '2',
+        // North America with its code; Russia and its neighbours.
+        [1, 3, 3, 4] => (digits[0] == '1' && digits[1] >= '2' && digits[4] >= '2') || digits[0] is '7' or '8',
+        [1, 3, 3, 2, 2] or [1, 3, 7] => digits[0] is '7' or '8',
+        // Brazil.
+        [2, 5, 4] or [2, 4, 4] => written.Contains('-'),
+        // Spain.
+        [3, 2, 2, 2] => digits[0] is '6' or '7' or '9',
+        _ => false,
+    };
 
     /// <summary>Ten or eleven digits in one piece that start as mobile numbers do in North America, India, China or Russia.</summary>
     private static bool IsMobile(ReadOnlySpan<char> digits) => digits.Length switch
     {
         10 => digits[0] >= '6' || (digits[0] >= '2' && digits[3] >= '2'),
-        11 => digits[0] is '1' && digits[1] is >= '3' || digits[..2] is "79" or "89" or "77",
+        11 => (digits[0] is '1' && digits[1] >= '3') || digits[..2] is "79" or "89" or "77",
         _ => false,
     };
 
-    private static bool LooksLikeDate(string s, List<DigitGroup> groups, int first, List<int> shape)
-    {
-        var isYearFirst = shape is [4, 1 or 2, 1 or 2, ..];
-        var isYearLast = shape is [1 or 2, 1 or 2, 4, ..] or [1 or 2, 1 or 2, 2];
-        if (!isYearFirst && !isYearLast)
-        {
-            return false;
-        }
-
-        var separator = s[groups[first].End];
-        return groups[first + 1].Gap == 1 && groups[first + 2].Gap <= 2 && s[groups[first + 1].End] == separator;
-    }
+    private static bool LooksLikeDate(string s, ReadOnlySpan<DigitGroup> groups, ReadOnlySpan<int> shape) =>
+        shape is [4, 1 or 2, 1 or 2, ..] or [1 or 2, 1 or 2, 4, ..] or [1 or 2, 1 or 2, 2]
+        && groups[1].Gap == 1 && groups[2].Gap <= 2 && s[groups[1].End] == s[groups[0].End];
 
     /// <summary>1.234.567 and 1 234 567: a number with its thousands marked.</summary>
-    private static bool HasDecimalShape(string s, List<DigitGroup> groups, int first, int last)
+    private static bool HasThousands(string s, ReadOnlySpan<DigitGroup> groups)
     {
-        if (last == first || groups[first].Length > 3 || s[groups[first].Start] == '0')
+        if (groups.Length == 1 || groups[0].Length > 3 || s[groups[0].Start] == '0')
         {
             return false;
         }
 
-        for (var i = first + 1; i <= last; i++)
+        foreach (var group in groups[1..])
         {
-            if (groups[i].Length != 3 || groups[i].Gap != 1 || s[groups[i].Start - 1] == '-')
+            if (group.Length != 3 || group.Gap != 1 || s[group.Start - 1] == '-')
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    /// <summary>Whether one of the last two words before the number, on its line, announces it.</summary>
-    private static bool IsAnnounced(string s, int start, string section)
-    {
-        var from = Math.Max(0, start - Lookback);
-        var before = s[from..start];
-        before = before[(before.LastIndexOf('\n') + 1)..];
-        var tokens = Words.Tokens(before).Select(r => before[r].ToLowerInvariant()).ToArray();
-        return PrivateWords.Instance[section].Occurs(tokens.AsSpan(Math.Max(0, tokens.Length - 3)));
     }
 }

@@ -1,4 +1,3 @@
-using AvatarFineTune.Examples.Choosing;
 using AvatarFineTune.Examples.Text;
 
 namespace AvatarFineTune.Examples.Redaction;

@@ -19,6 +19,9 @@ internal sealed record FineTunePlan
 
     public required int? DaysLeft { get; init; }
 
+    /// <summary>Days until everything that could answer, fallbacks included, stops; <see langword="null"/> if something goes on.</summary>
+    public required int? ChainDaysLeft { get; init; }
+
     public required IReadOnlyList<Refusal> Refusals { get; init; }
 
     public required IReadOnlyList<string> Warnings { get; init; }

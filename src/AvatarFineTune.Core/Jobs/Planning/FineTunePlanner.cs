@@ -9,7 +9,7 @@ namespace AvatarFineTune.Jobs.Planning;
 
 /// <summary>Reads examples, composes the dataset, prices it, and finds every reason to refuse before anything is sent or spent.</summary>
 internal sealed class FineTunePlanner(
-    ITrainingStore store, VendorRegistry vendors, DatasetComposer composer, DatasetValidator validator, PriceBook prices, DatasetOptions options)
+    ITrainingStore store, VendorRegistry vendors, FallbackChain chain, DatasetComposer composer, DatasetValidator validator, PriceBook prices, DatasetOptions options)
 {
     private const int PageSize = 500;
 
@@ -46,6 +46,7 @@ internal sealed class FineTunePlanner(
             Hyperparameters = hyperparameters,
             Price = prices.FindTuned(vendor.Capabilities.Kind, request.Model.Model),
             DaysLeft = prices.FindShutdown(vendor.Capabilities.Kind, request.Model.Model)?.DaysLeft,
+            ChainDaysLeft = chain.DaysUntilAllRetire([request.Model]),
             Refusals = [],
             Warnings = [],
             ExamplesFound = found,
@@ -113,6 +114,7 @@ internal sealed class FineTunePlanner(
         Hyperparameters = new(request.Hyperparameters.Epochs ?? 1),
         Price = null,
         DaysLeft = null,
+        ChainDaysLeft = null,
         Refusals = [refusal],
         Warnings = [],
     };

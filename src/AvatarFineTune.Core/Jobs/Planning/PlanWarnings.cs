@@ -1,3 +1,5 @@
+using AvatarFineTune.Vendors;
+
 namespace AvatarFineTune.Jobs.Planning;
 
 /// <summary>What somebody should know before training, though it is no reason to refuse.</summary>
@@ -5,8 +7,6 @@ internal static class PlanWarnings
 {
     /// <summary>Fewer lines than this train, but teach little (OpenAI's fine-tuning guide recommends 50 to 100, 2026-08).</summary>
     private const int FewLines = 50;
-
-    private const int SoonInDays = 60;
 
     public static IEnumerable<string> Find(FineTunePlan plan)
     {
@@ -32,7 +32,11 @@ internal static class PlanWarnings
             yield return $"{dataset.TooLong} examples were left out: each alone is longer than a line of {manifest.MaxTokensPerLine:N0} tokens.";
         }
 
-        if (plan.DaysLeft is >= 0 and < SoonInDays and var days)
+        if (plan.ChainDaysLeft is >= 0 and < FallbackChain.SoonInDays and var chain)
+        {
+            yield return $"Nothing will answer for this avatar in {chain} days: {plan.Request.Model} and every fallback model stop by then. Add a fallback model that goes on, or train elsewhere.";
+        }
+        else if (plan.DaysLeft is >= 0 and < FallbackChain.SoonInDays and var days)
         {
             yield return $"{plan.Request.Model} and all that is tuned from it stop answering in {days} days.";
         }

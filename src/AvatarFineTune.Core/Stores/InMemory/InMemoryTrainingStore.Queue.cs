@@ -103,7 +103,8 @@ public sealed partial class InMemoryTrainingStore
     {
         var now = _time.GetUtcNow();
         var due = _jobs.Values.Where(r => r.IsDue(now)).Select(r => r.Job.DueAt).ToList();
-        return new JobQueueStatus(due.Count, due.Count == 0 ? null : due.Min(), _jobs.Values.Count(r => !r.Job.IsFinished));
+        var unfinished = _jobs.Values.Where(r => !r.Job.IsFinished).Select(r => (DateTimeOffset?)r.Job.LastNewsAt).ToList();
+        return new JobQueueStatus(due.Count, due.Count == 0 ? null : due.Min(), unfinished.Count, unfinished.Min());
     }, cancellationToken);
 
     /// <inheritdoc/>

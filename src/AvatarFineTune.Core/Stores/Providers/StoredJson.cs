@@ -42,11 +42,26 @@ public static class StoredJson
     public static string Write(IReadOnlyDictionary<string, double> metrics) =>
         JsonSerializer.Serialize(metrics, Context.IReadOnlyDictionaryStringDouble);
 
+    // Source-generated reading sets every init property, absent ones to their type's default: a list that an older row does
+    // not have comes out null, whatever the property's initializer says.
+
     /// <summary>Reads an import's report.</summary>
-    public static ImportReport ImportReport(string json) => JsonSerializer.Deserialize(json, Context.ImportReport)!;
+    public static ImportReport ImportReport(string json)
+    {
+        var report = JsonSerializer.Deserialize(json, Context.ImportReport)!;
+        return report with { NotUnderstoodSamples = report.NotUnderstoodSamples ?? [], Owners = report.Owners ?? [] };
+    }
 
     /// <summary>Reads an import's exchanges.</summary>
-    public static ExchangeReport ExchangeReport(string json) => JsonSerializer.Deserialize(json, Context.ExchangeReport)!;
+    public static ExchangeReport ExchangeReport(string json)
+    {
+        var report = JsonSerializer.Deserialize(json, Context.ExchangeReport)!;
+        return report with
+        {
+            Redactions = report.Redactions ?? new Dictionary<string, int>(StringComparer.Ordinal),
+            RedactionSamples = report.RedactionSamples ?? [],
+        };
+    }
 
     /// <summary>Reads names.</summary>
     public static IReadOnlyList<string> Names(string json) => JsonSerializer.Deserialize(json, Context.IReadOnlyListString)!;

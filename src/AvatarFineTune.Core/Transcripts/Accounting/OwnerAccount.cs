@@ -10,7 +10,7 @@ internal sealed class OwnerAccount(int maxParticipants)
     private readonly Dictionary<string, Participant> _byName = new(StringComparer.Ordinal);
     private readonly List<Participant> _all = [];
     private readonly List<OwnerEvidence> _evidence = [];
-    private Participant? _last;
+    private readonly (string? Name, string? Id, Participant Participant)[] _recent = new (string?, string?, Participant)[64];
 
     internal void AddEvidence(OwnerEvidence evidence)
     {
@@ -28,13 +28,14 @@ internal sealed class OwnerAccount(int maxParticipants)
             return;
         }
 
-        var last = _last;
-        if (last is null || !ReferenceEquals(last.Name, name) || !string.Equals(last.Id, message.AuthorId, StringComparison.Ordinal))
+        // Readers hand out the same string for the same name, so that a glance finds most people.
+        ref var recent = ref _recent[(name.Length + (name.Length > 0 ? (name[0] * 7) + name[^1] : 0)) & (_recent.Length - 1)];
+        if (!ReferenceEquals(recent.Name, name) || !string.Equals(recent.Id, message.AuthorId, StringComparison.Ordinal))
         {
-            _last = last = Find(name, message.AuthorId);
+            recent = (name, message.AuthorId, Find(name, message.AuthorId));
         }
 
-        last.Messages += kept ? 1 : 0;
+        recent.Participant.Messages += kept ? 1 : 0;
     }
 
     internal IReadOnlyList<OwnerCandidate> ToCandidates()

@@ -22,14 +22,17 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
         var (reader, _) = Surest(source.Name, form, head);
         if (reader is null)
         {
-            throw NotRecognized(source.Name, form.ToUtf8(head));
+            // Whoever forces a platform knows better than the probe; the reading will say if they do not.
+            reader = options.Platform is not null && !FileSniffer.IsBinary(form.ToUtf8(head))
+                ? readers[0]
+                : throw NotRecognized(source.Name, form.ToUtf8(head));
         }
 
         plan.Files.Add(new(source.Name, null, reader, async ct =>
             await form.WrapAsync(await OpenGuardedAsync(source, ct).ConfigureAwait(false), ct).ConfigureAwait(false)));
     }
 
-    /// <summary>The surest reader for a file, and how sure it is. A forced platform reads even what it does not recognise.</summary>
+    /// <summary>The surest reader for a file, and how sure it is.</summary>
     internal (ITranscriptReader? Reader, TranscriptMatch Match) Surest(string name, TextForm form, byte[] head)
     {
         var probe = new TranscriptProbe(name, form.ToUtf8(head).ToArray(), head.Length < FileSniffer.ProbeBytes);

@@ -6,9 +6,19 @@ namespace AvatarFineTune.Transcripts;
 internal static class Utf8Text
 {
     /// <summary>Broken bytes become U+FFFD, line ends <c>\n</c>, and NULs, which no database takes, go.</summary>
-    internal static string Decode(ReadOnlySpan<byte> bytes)
+    internal static string Decode(ReadOnlySpan<byte> bytes) => Decode(bytes, default);
+
+    /// <summary>As <see cref="Decode(ReadOnlySpan{byte})"/>; the scratch spares the pass that would count the characters first.</summary>
+    internal static string Decode(ReadOnlySpan<byte> bytes, Span<char> scratch)
     {
-        var text = Encoding.UTF8.GetString(bytes);
+        if (bytes.IsEmpty)
+        {
+            return "";
+        }
+
+        var text = bytes.Length <= scratch.Length
+            ? new string(scratch[..Encoding.UTF8.GetChars(bytes, scratch)])
+            : Encoding.UTF8.GetString(bytes);
         return bytes.IndexOfAny((byte)'\r', (byte)0) < 0 ? text : Clean(text);
     }
 

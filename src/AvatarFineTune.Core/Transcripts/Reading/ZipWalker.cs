@@ -64,6 +64,12 @@ internal sealed class ZipWalker : IAsyncDisposable
     internal ValueTask<Stream> OpenAsync(ZipArchiveEntry entry, string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (entry.IsEncrypted)
+        {
+            throw new TranscriptException(
+                TranscriptError.NotReadable, $"'{name}' is locked with a password: unpack the zip and import what is inside.");
+        }
+
         var before = _packed.TotalRead;
         var limits = new GuardLimits(_options.MaxFileBytes)
         {
@@ -78,9 +84,7 @@ internal sealed class ZipWalker : IAsyncDisposable
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            throw entry.IsEncrypted
-                ? new TranscriptException(TranscriptError.NotReadable, $"'{name}' is locked with a password: unpack the zip and import what is inside.", e)
-                : new TranscriptException(TranscriptError.Damaged, $"'{name}' cannot be unpacked: export or copy the zip again.", e);
+            throw new TranscriptException(TranscriptError.Damaged, $"'{name}' cannot be unpacked: export or copy the zip again.", e);
         }
     }
 

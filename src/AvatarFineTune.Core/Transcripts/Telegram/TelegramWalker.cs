@@ -10,6 +10,8 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
     private const string OfMany = "/chats/list/*";
     private const string OfLeft = "/left_chats/list/*";
 
+    // Users and groups count their ids apart: 42 may be both.
+    private readonly Dictionary<string, string?> _typesById = new(StringComparer.Ordinal);
     private string? _name;
     private string? _type;
     private string? _id;
@@ -75,7 +77,7 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
         var record = TelegramRecord.Parse(json, Input.Options.MaxDepth);
         var chat = _chat ??= new TranscriptChat
         {
-            Id = _id is { Length: > 0 } id ? id : Input.Name,
+            Id = ChatId(),
             Title = _name ?? (TelegramChatKind.IsOwnersOwn(_type) ? "Saved Messages" : ""),
             Platform = "telegram",
         };
@@ -92,6 +94,16 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
         }
 
         Batch.Add(message);
+    }
+
+    private string ChatId()
+    {
+        if (_id is not { Length: > 0 } id)
+        {
+            return Input.Name;
+        }
+
+        return _typesById.TryAdd(id, _type) || string.Equals(_typesById[id], _type, StringComparison.Ordinal) ? id : $"{_type}:{id}";
     }
 
     private void TakeOwner(ref Utf8JsonReader reader)

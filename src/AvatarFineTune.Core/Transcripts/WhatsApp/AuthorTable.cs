@@ -31,15 +31,14 @@ internal sealed class AuthorEntry(byte[] raw, string name)
 }
 
 /// <summary>
-/// The names of a file by their bytes. The same person's name is the same string in every message; the last two, who
-/// write most of a chat, are found without hashing.
+/// The names of a file by their bytes. The same person's name is the same string in every message; those who
+/// write most of a chat are found by a glance.
 /// </summary>
 internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, string file)
 {
     private readonly Dictionary<ulong, List<AuthorEntry>> _byHash = [];
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private AuthorEntry? _last;
-    private AuthorEntry? _beforeLast;
+    private readonly AuthorEntry?[] _recent = new AuthorEntry?[64];
     private int _count;
 
     internal IEnumerable<AuthorEntry> Entries => _byHash.Values.SelectMany(e => e);
@@ -47,15 +46,13 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal AuthorEntry Get(ReadOnlySpan<byte> raw)
     {
-        if (_last is { } last && raw.SequenceEqual(last.Raw))
+        ref var recent = ref _recent[(raw.Length + (raw[0] * 7) + raw[^1]) & (_recent.Length - 1)];
+        if (recent is null || !raw.SequenceEqual(recent.Raw))
         {
-            return last;
+            recent = Find(raw) ?? Add(raw);
         }
 
-        var entry = _beforeLast is { } before && raw.SequenceEqual(before.Raw) ? before : Find(raw) ?? Add(raw);
-        _beforeLast = _last;
-        _last = entry;
-        return entry;
+        return recent;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

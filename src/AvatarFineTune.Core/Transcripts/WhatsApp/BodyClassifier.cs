@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
@@ -20,6 +19,8 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 
     /// <summary>A body without any of these is plain words on one line: no link, tag, mark, or attachment.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\n', (byte)'\r', 0, (byte)':', (byte)'<', (byte)'>', (byte)')', 0xE2]);
+
+    private readonly Attachments _attachments = new(words);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
@@ -59,7 +60,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         if (kind is { } found)
         {
             return found is MessageKind.Media or MessageKind.Sticker or MessageKind.Contact
-                ? new(found, Caption(text, line, start), isEdited)
+                ? new(found, Attachments.Caption(text, line, start), isEdited)
                 : new(found, found == MessageKind.Deleted ? start..start : start..(start + text.Length), isEdited);
         }
 
@@ -97,38 +98,11 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 
         return line[^1] switch
         {
-            (byte)'>' when line[0] == '<' => Tag(line),
-            (byte)')' => AttachedFile(line),
+            (byte)'>' when line[0] == '<' => _attachments.Tag(line),
+            (byte)')' => _attachments.File(line),
             _ when line.Length == text.Length && IsCall(line, isMarked) => MessageKind.Call,
             _ => null,
         };
-    }
-
-    /// <summary><c>&lt;attached: 0001-PHOTO.jpg&gt;</c></summary>
-    private MessageKind? Tag(ReadOnlySpan<byte> line)
-    {
-        var colon = line.IndexOf(": "u8);
-        return colon > 1 && line[1..].IndexOf((byte)'<') < 0 && words.AttachedTags.Find(line[1..colon]) != LineKind.None ? ByFile(line[(colon + 2)..^1]) : null;
-    }
-
-    /// <summary><c>IMG-20230115-WA0001.jpg (file attached)</c></summary>
-    private MessageKind? AttachedFile(ReadOnlySpan<byte> line)
-    {
-        var open = line.LastIndexOf((byte)'(');
-        if (open < 3 || words.Attached.Find(line[open..]) == LineKind.None)
-        {
-            return null;
-        }
-
-        return ByFile(Blanks.TrimEnd(line[..open]));
-    }
-
-    private static MessageKind ByFile(ReadOnlySpan<byte> file)
-    {
-        file = Blanks.TrimEnd(file);
-        return EndsWith(file, ".vcf"u8) ? MessageKind.Contact
-            : EndsWith(file, ".webp"u8) && (file.IndexOf("STK"u8) >= 0 || file.IndexOf("STICKER"u8) >= 0) ? MessageKind.Sticker
-            : MessageKind.Media;
     }
 
     /// <summary>Newer iOS: <c>words, mark, placeholder</c> on one line.</summary>
@@ -137,7 +111,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     {
         kind = default;
         before = default;
-        var mark = text.LastIndexOf(Blanks.Mark);
+        var mark = text.Contains(Blanks.Mark[0]) ? text.LastIndexOf(Blanks.Mark) : -1;
         if (mark <= 0)
         {
             return false;
@@ -154,7 +128,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
             LineKind.Media => MessageKind.Media,
             LineKind.Sticker => MessageKind.Sticker,
             LineKind.Contact => MessageKind.Contact,
-            _ => tail[^1] == '>' && tail[0] == '<' ? Tag(tail) : null,
+            _ => tail[^1] == '>' && tail[0] == '<' ? _attachments.Tag(tail) : null,
         };
         before = Blanks.TrimEnd(text[..mark]);
         kind = found ?? default;
@@ -198,14 +172,15 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsLocation(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, bool isMarked)
     {
-        var link = text.LastIndexOf("https://maps.google.com/"u8);
-        if (link < 0 && (link = text.LastIndexOf("https://maps.apple.com/"u8)) < 0 && (link = text.LastIndexOf("https://foursquare.com/v/"u8)) < 0)
+        // The link of a location stands at the end, and is the only one.
+        var link = text.IndexOf("https://"u8);
+        if (link < 0 || text[link..].IndexOfAny((byte)' ', (byte)'\n') >= 0)
         {
             return false;
         }
 
-        var rest = text[link..];
-        if (rest.IndexOfAny((byte)' ', (byte)'\n') >= 0)
+        var site = text[(link + 8)..];
+        if (!site.StartsWith("maps.google.com/"u8) && !site.StartsWith("maps.apple.com/"u8) && !site.StartsWith("foursquare.com/v/"u8))
         {
             return false;
         }
@@ -213,29 +188,4 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         var colon = line.IndexOf((byte)':');
         return isMarked || (link > 0 && text[link - 1] == '\n') || (colon > 0 && words.Lines.Find(line[..colon]) is LineKind.LocationWord or LineKind.Location);
     }
-
-    /// <summary>What follows the placeholder on the next lines is the caption; the file's own name is none.</summary>
-    private static Range Caption(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, int start)
-    {
-        if (line.Length == text.Length)
-        {
-            return start..start;
-        }
-
-        var newline = text.IndexOf((byte)'\n');
-        var rest = text[(newline + 1)..];
-        var from = newline + 1 + Blanks.Skip(rest, 0);
-        while (from < text.Length && text[from] is (byte)'\n' or (byte)'\r')
-        {
-            from++;
-        }
-
-        var isFileName = line.StartsWith(text[from..]) && EndsWithExtension(text[from..]);
-        return isFileName ? start..start : (start + from)..(start + text.Length);
-    }
-
-    private static bool EndsWithExtension(ReadOnlySpan<byte> s) => s.Length > 5 && s[^5..].Contains((byte)'.');
-
-    private static bool EndsWith(ReadOnlySpan<byte> s, ReadOnlySpan<byte> lower) =>
-        s.Length >= lower.Length && Ascii.EqualsIgnoreCase(s[^lower.Length..], lower);
 }

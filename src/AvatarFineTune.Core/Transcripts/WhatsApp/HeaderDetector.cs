@@ -16,6 +16,7 @@ internal static class HeaderDetector
     internal static HeaderFindings Detect(HeaderGrammar grammar, ReadOnlySpan<byte> head, bool isWhole)
     {
         var counts = new Dictionary<HeaderShape, int>();
+        var memory = new HeaderMemory();
         HeaderShape? top = null;
         var isFirst = true;
         while (!head.IsEmpty)
@@ -33,7 +34,7 @@ internal static class HeaderDetector
                 continue;
             }
 
-            if (HeaderShape.CanStart(line[0]) && grammar.TryParse(line, out var header))
+            if (HeaderShape.CanStart(line[0]) && grammar.TryParse(line, memory, out var header))
             {
                 counts[header.Shape] = counts.GetValueOrDefault(header.Shape) + 1;
                 top = isFirst ? header.Shape : top;

@@ -10,8 +10,20 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class HeaderGrammar(WhatsAppWords words)
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal bool TryParse(ReadOnlySpan<byte> line, out Header header)
+    internal bool TryParse(ReadOnlySpan<byte> line, HeaderMemory memory, out Header header)
     {
+        if (memory.TryRecall(line, out header, out var known))
+        {
+            // The same date in the same bytes: only the time is new.
+            var at = memory.Length;
+            if (TryTime(line, ref at, ref header, ref known) && TryClose(line, ref at, ref known))
+            {
+                header.End = at;
+                header.Shape = new(known);
+                return true;
+            }
+        }
+
         header = default;
         var i = Blanks.Skip(line, 0);
         var bits = 0;
@@ -22,13 +34,19 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         }
 
         var start = i;
-        var isRead = TryDate(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits) && TryTime(line, ref i, ref header, ref bits);
-        if (!isRead)
+        var isRead = HeaderDate.TryRead(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits);
+        var (timeAt, dateBits) = (i, bits);
+        isRead = isRead && TryTime(line, ref i, ref header, ref bits);
+        if (isRead)
+        {
+            memory.Keep(line[..timeAt], header, dateBits);
+        }
+        else
         {
             // What people copy out of the app, and some languages' exports, put the time first.
             i = start;
             bits = (bits & BracketBit) | TimeFirstBit;
-            isRead = TryTime(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits) && TryDate(line, ref i, ref header, ref bits);
+            isRead = TryTime(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits) && HeaderDate.TryRead(line, ref i, ref header, ref bits);
         }
 
         if (!isRead || !TryClose(line, ref i, ref bits))
@@ -38,48 +56,6 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
 
         header.End = i;
         header.Shape = new(bits);
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool TryDate(ReadOnlySpan<byte> s, ref int i, ref Header header, ref int bits)
-    {
-        var firstDigits = Digits.Read(s, ref i, 4, out header.First);
-        if (firstDigits is 0 or 3 || (uint)i >= (uint)s.Length)
-        {
-            return false;
-        }
-
-        var separator = s[i];
-        var code = separator switch { (byte)'/' => 0, (byte)'.' => 1, (byte)'-' => 2, _ => -1 };
-        if (code < 0)
-        {
-            return false;
-        }
-
-        var afterFirst = Blanks.Skip(s, i + 1);
-        bits |= (afterFirst > i + 1 ? SpacedDateBit : 0) | (code << DateSeparatorShift);
-        i = afterFirst;
-        if (Digits.Read(s, ref i, 2, out header.Second) == 0 || (uint)i >= (uint)s.Length || s[i] != separator)
-        {
-            return false;
-        }
-
-        i = Blanks.Skip(s, i + 1);
-        var lastDigits = Digits.Read(s, ref i, 4, out header.Third);
-        header.ThirdIsShort = lastDigits == 1;
-        if (firstDigits == 4 ? lastDigits is 0 or > 2 : lastDigits is 0 or 3)
-        {
-            return false;
-        }
-
-        bits |= firstDigits == 4 ? YearFirstBit : lastDigits == 4 ? LongYearBit : 0;
-        if (separator == '.' && i < s.Length && s[i] == '.')
-        {
-            i++;
-            bits |= DateTailBit;
-        }
-
         return true;
     }
 
@@ -100,7 +76,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             i = Blanks.Skip(s, i + 2);
         }
 
-        if (i < s.Length && s[i] > '9' && words.Joiners.TryMatch(s, i, out var end, out var joiner) && Blanks.LengthAt(s, end) > 0)
+        if (i < s.Length && s[i] > '9' && words.Joiners.TryMatch(s, i, out var end, out var joiner) && (Blanks.LengthAt(s, end) > 0 || (end < s.Length && s[end] == ',')))
         {
             bits |= (joiner + 1) << JoinerShift;
             i = Blanks.Skip(s, end);

@@ -10,8 +10,13 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class PhraseTable
 {
     private const int MaxLength = 256;
-    private readonly bool[] _mayBe = new bool[MaxLength * 128];
+    private const int Slots = 1 << 16;
+    private readonly bool[] _mayBe = new bool[Slots];
     private readonly Dictionary<string, LineKind> _kinds = new(StringComparer.Ordinal);
+
+    // A file has one language, and so one spelling of its placeholder: the last one found is found again without work.
+    // Replaced as a whole, so that imports at the same time never see half of it.
+    private Hit? _last;
 
     internal PhraseTable(IEnumerable<(string Phrase, LineKind Kind)> phrases)
     {
@@ -44,14 +49,28 @@ internal sealed class PhraseTable
             return LineKind.None;
         }
 
-        return _kinds.GetValueOrDefault(Encoding.UTF8.GetString(line).Replace('\u00A0', ' ').ToLowerInvariant());
+        if (_last is { } last && line.SequenceEqual(last.Line))
+        {
+            return last.Kind;
+        }
+
+        var kind = _kinds.GetValueOrDefault(Encoding.UTF8.GetString(line).Replace('\u00A0', ' ').ToLowerInvariant());
+        if (kind != LineKind.None)
+        {
+            _last = new(line.ToArray(), kind);
+        }
+
+        return kind;
     }
 
-    /// <summary>ASCII letters share a slot with their other case, all other alphabets one slot.</summary>
-    private static int Slot(ReadOnlySpan<byte> phrase)
+    /// <summary>By length, first and last byte; a letter shares its slot with its other case, all other alphabets one slot.</summary>
+    private static int Slot(ReadOnlySpan<byte> phrase) => ((((phrase.Length * 131) + Fold(phrase[0])) * 131) + Fold(phrase[^1])) & (Slots - 1);
+
+    private static int Fold(byte b) => b >= 0x80 ? 0x80 : b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b;
+
+    private sealed record Hit(byte[] Line, LineKind Kind)
     {
-        var first = phrase[0];
-        return (phrase.Length * 128) + (first >= 0x80 ? 127 : first is >= (byte)'A' and <= (byte)'Z' ? first | 0x20 : first);
+        public override string ToString() => Kind.ToString();
     }
 }
 

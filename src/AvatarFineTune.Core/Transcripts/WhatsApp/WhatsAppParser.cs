@@ -10,6 +10,8 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class WhatsAppParser(
     TranscriptChat chat, HeaderShape shape, DateResolver dates, WhatsAppSurvey survey, HeaderGrammar grammar, BodyClassifier classifier, TranscriptInput input)
 {
+    private readonly HeaderMemory _memory = new();
+    private readonly char[] _scratch = new char[2048];
     private readonly AuthorSplitter _authors = new(survey.Authors) { IsTight = survey.IsTight };
 
     // The message under way. Offsets count from the buffer's first unread byte, which is always this message's first.
@@ -47,7 +49,7 @@ internal sealed class WhatsAppParser(
 
             var next = length < 0 ? unread.Length : at + length + 1;
             var line = length < 0 ? unread[at..] : unread.Slice(at, length);
-            if (line.Length > 0 && HeaderShape.CanStart(line[0]) && grammar.TryParse(line, out var header) && header.Shape == shape)
+            if (line.Length > 0 && HeaderShape.CanStart(line[0]) && grammar.TryParse(line, _memory, out var header) && header.Shape == shape)
             {
                 Emit(unread[start..at], batch);
                 start = at;
@@ -116,7 +118,7 @@ internal sealed class WhatsAppParser(
         {
             return notice == LineKind.Deleted
                 ? new() { Chat = chat, LocalTime = _time, Author = author.Name, Kind = MessageKind.Deleted }
-                : new() { Chat = chat, LocalTime = _time, Kind = MessageKind.System, Text = Utf8Text.Decode(bytes[body.Text]) };
+                : new() { Chat = chat, LocalTime = _time, Kind = MessageKind.System, Text = Utf8Text.Decode(bytes[body.Text], _scratch) };
         }
 
         return new()
@@ -125,7 +127,7 @@ internal sealed class WhatsAppParser(
             LocalTime = _time,
             Author = author.Name,
             Kind = body.Kind,
-            Text = Utf8Text.Decode(bytes[body.Text]),
+            Text = Utf8Text.Decode(bytes[body.Text], _scratch),
             IsEdited = body.IsEdited,
             IsBot = author.IsBot,
         };
@@ -139,7 +141,7 @@ internal sealed class WhatsAppParser(
             Chat = chat,
             LocalTime = _time,
             Kind = body.Kind == MessageKind.Call ? MessageKind.Call : MessageKind.System,
-            Text = Utf8Text.Decode(Blanks.TrimEnd(Blanks.TrimStart(bytes))),
+            Text = Utf8Text.Decode(Blanks.TrimEnd(Blanks.TrimStart(bytes)), _scratch),
         };
     }
 
@@ -149,10 +151,15 @@ internal sealed class WhatsAppParser(
     {
         var text = Blanks.TrimStart(bytes);
         notice = classifier.Notice(text);
-        if (notice != LineKind.None)
+        if (notice is LineKind.System or LineKind.Deleted)
         {
-            // Short ones ("You left") are also what people write; the app's are marked, or in the notices' mouth.
+            // A whole notice; a shorter text that begins like one is a notice where the app's other ones stood.
             return text.Length > 50 || IsMarked(bytes, text) || author.IsNoticeMouth;
+        }
+
+        if (notice == LineKind.Event)
+        {
+            return IsMarked(bytes, text);
         }
 
         return IsMarked(bytes, text) && (author.IsNoticeMouth || (text.StartsWith(author.Raw) && text.Length > author.Raw.Length && text[author.Raw.Length] == ' '));

@@ -10,6 +10,7 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
     private const int EnoughHeaders = 20_000;
     private const int LongestExtension = 48;
 
+    private readonly HeaderMemory _memory = new();
     private readonly DateVote _dates = new();
     private long _headers;
     private long _spaced;
@@ -81,7 +82,7 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
 
     private void LookAt(ReadOnlySpan<byte> line)
     {
-        if (!grammar.TryParse(line, out var header) || header.Shape != Shape)
+        if (!grammar.TryParse(line, _memory, out var header) || header.Shape != Shape)
         {
             return;
         }

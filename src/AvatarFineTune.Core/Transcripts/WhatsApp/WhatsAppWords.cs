@@ -22,7 +22,7 @@ internal sealed class WhatsAppWords
         AttachedTags = new(Of(sections, "attached-tag", LineKind.Media));
         Edited = new(Of(sections, "edited", LineKind.Edited));
         CallDetails = new(Of(sections, "call-detail", LineKind.Call));
-        Notices = new([.. Of(sections, "notice", LineKind.System), .. Of(sections, "deleted-prefix", LineKind.Deleted)]);
+        Notices = new([.. Of(sections, "notice", LineKind.System), .. Of(sections, "marked-notice", LineKind.Event), .. Of(sections, "deleted-prefix", LineKind.Deleted)]);
         Events = sections["event"];
         Bots = new(sections["bot"], StringComparer.OrdinalIgnoreCase);
     }
@@ -106,4 +106,7 @@ internal enum LineKind
     Other,
     Edited,
     System,
+
+    /// <summary>How the app reports what happened in a group; people begin sentences like that too.</summary>
+    Event,
 }

@@ -9,7 +9,7 @@ namespace AvatarFineTune.Local.Model.Chat;
 /// Answers from a local model. Turns of user and assistant count; instructions, tools and response formats do not, for there
 /// is no language model that could follow them.
 /// </summary>
-internal sealed class LocalChatClient(string vendor, string model, ModelCache models, TimeProvider time) : IChatClient
+internal sealed class LocalChatClient(string vendor, string model, ModelCache models, TokenCount tokens, TimeProvider time) : IChatClient
 {
     private readonly ChatClientMetadata _metadata = new($"avatarfinetune.{vendor}", providerUri: null, defaultModelId: model);
 
@@ -65,14 +65,14 @@ internal sealed class LocalChatClient(string vendor, string model, ModelCache mo
         foreach (var message in messages)
         {
             var text = message.Text;
-            input += TokenCount.PerMessage + TokenCount.Of(text);
+            input += tokens.OfMessage(message.Role.Value, text);
             if ((message.Role == ChatRole.User || message.Role == ChatRole.Assistant) && text.Length > 0)
             {
                 turns.Add(new(message.Role == ChatRole.Assistant, text));
             }
         }
 
-        var wording = Wording.Of(replier.Reply(Conversation.Before(turns), cancellationToken), options);
+        var wording = Wording.Of(replier.Reply(Conversation.Before(turns), cancellationToken), options, tokens);
         var usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = wording.Tokens, TotalTokenCount = input + wording.Tokens };
         var now = time.GetUtcNow();
 

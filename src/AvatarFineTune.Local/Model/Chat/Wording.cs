@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.Local.Model.Chat;
@@ -8,7 +7,7 @@ internal sealed record Wording(IReadOnlyList<string> Words, long Tokens, ChatFin
 {
     public string Text => string.Concat(Words);
 
-    public static Wording Of(string reply, ChatOptions? options)
+    public static Wording Of(string reply, ChatOptions? options, TokenCount tokens)
     {
         foreach (var stop in options?.StopSequences ?? [])
         {
@@ -18,31 +17,41 @@ internal sealed record Wording(IReadOnlyList<string> Words, long Tokens, ChatFin
 
         var words = new List<string>();
         var most = options?.MaxOutputTokens ?? int.MaxValue;
-        var bytes = 0L;
+        var left = (long)most;
         foreach (var word in Split(reply))
         {
-            var longer = bytes + Encoding.UTF8.GetByteCount(word);
-
-            // At least one word goes out: an answer without any looks like a fault.
-            if (words.Count > 0 && TokenCount.OfBytes(longer) > most)
+            // Word by word is mostly a little more than together, and linear. At least one word goes out: an answer without
+            // any looks like a fault.
+            left -= most == int.MaxValue ? 0 : tokens.Of(word);
+            if (words.Count > 0 && left < 0)
             {
-                return new(words, TokenCount.OfBytes(bytes), ChatFinishReason.Length);
+                return Cut(words, most, tokens);
             }
 
             words.Add(word);
-            bytes = longer;
         }
 
-        return new(words, TokenCount.OfBytes(bytes), ChatFinishReason.Stop);
+        return new(words, tokens.Of(reply), ChatFinishReason.Stop);
     }
 
-    /// <summary>Words with the space behind them; together they are the text.</summary>
+    private static Wording Cut(List<string> words, int most, TokenCount tokens)
+    {
+        long together;
+        while ((together = tokens.Of(string.Concat(words))) > most && words.Count > 1)
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        return new(words, together, ChatFinishReason.Length);
+    }
+
+    /// <summary>Words with the space before them, as tokens have it; together they are the text.</summary>
     private static IEnumerable<string> Split(string text)
     {
         var start = 0;
         for (var i = 1; i < text.Length; i++)
         {
-            if (char.IsWhiteSpace(text[i - 1]) && !char.IsWhiteSpace(text[i]))
+            if (!char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i]))
             {
                 yield return text[start..i];
                 start = i;

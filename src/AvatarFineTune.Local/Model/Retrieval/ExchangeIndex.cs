@@ -205,29 +205,3 @@ internal readonly record struct Hit(int Exchange, float Score);
 /// <param name="Best">The closest exchanges, best first.</param>
 /// <param name="Ideal">What an equal prompt of average length would score.</param>
 internal readonly record struct Hits(List<Hit> Best, float Ideal);
-
-/// <summary>Words and their weights.</summary>
-internal readonly record struct TermVector(int[] Terms, float[] Weights)
-{
-    public void AddTo(Dictionary<int, float> sum, float factor)
-    {
-        for (var i = 0; i < Terms.Length; i++)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(sum, Terms[i], out _) += factor * Weights[i];
-        }
-    }
-
-    public float Dot(Dictionary<int, float> other)
-    {
-        var dot = 0f;
-        for (var i = 0; i < Terms.Length; i++)
-        {
-            if (other.TryGetValue(Terms[i], out var weight))
-            {
-                dot += Weights[i] * weight;
-            }
-        }
-
-        return dot;
-    }
-}

@@ -6,7 +6,7 @@ namespace AvatarFineTune.Local.Model.Training;
 /// <summary>Reads a whole file before a job learns from it, as hosted vendors do: a bad line fails the job, not one step of it.</summary>
 internal sealed record FileCheck(int Lines, int Exchanges, long Tokens, string? Error)
 {
-    public static FileCheck Of(SqliteConnection connection, string fileId, string kind, int minLines, CancellationToken cancellationToken)
+    public static FileCheck Of(SqliteConnection connection, string fileId, string kind, int minLines, TokenCount count, CancellationToken cancellationToken)
     {
         var (lines, exchanges, tokens) = (0, 0, 0L);
         foreach (var line in FileTable.ReadLines(connection, fileId))
@@ -17,7 +17,7 @@ internal sealed record FileCheck(int Lines, int Exchanges, long Tokens, string? 
                 var parsed = TrainingLine.Parse(line.Content);
                 lines++;
                 exchanges += parsed.Exchanges.Count;
-                tokens += parsed.Tokens;
+                tokens += parsed.CountTokens(count);
             }
             catch (TrainingLineException e)
             {

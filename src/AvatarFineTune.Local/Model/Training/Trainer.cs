@@ -8,7 +8,7 @@ namespace AvatarFineTune.Local.Model.Training;
 /// is still where it was: two processes may do the same work, but it is stored once. Killed at any point, a job stands after
 /// its last stored step.
 /// </summary>
-internal sealed class Trainer(ModelDatabase database, LocalModelOptions options, TimeProvider time)
+internal sealed class Trainer(ModelDatabase database, LocalModelOptions options, TokenCount tokens, TimeProvider time)
 {
     /// <summary>After a long pause, no look at a job takes more steps than this.</summary>
     private const int MaxStepsPerLook = 100;
@@ -78,7 +78,7 @@ internal sealed class Trainer(ModelDatabase database, LocalModelOptions options,
 
     private JobRow Validate(JobRow job, CancellationToken cancellationToken)
     {
-        var training = database.Read(Operation, c => FileCheck.Of(c, job.TrainingFile, "training", options.MinTrainingLines, cancellationToken));
+        var training = database.Read(Operation, c => FileCheck.Of(c, job.TrainingFile, "training", options.MinTrainingLines, tokens, cancellationToken));
         if (training.Error is not null)
         {
             return Fail(job, "invalid_training_file", training.Error);
@@ -86,7 +86,7 @@ internal sealed class Trainer(ModelDatabase database, LocalModelOptions options,
 
         var validation = job.ValidationFile is null
             ? null
-            : database.Read(Operation, c => FileCheck.Of(c, job.ValidationFile, "validation", 1, cancellationToken));
+            : database.Read(Operation, c => FileCheck.Of(c, job.ValidationFile, "validation", 1, tokens, cancellationToken));
         if (validation?.Error is not null)
         {
             return Fail(job, "invalid_validation_file", validation.Error);

@@ -7,8 +7,10 @@ namespace AvatarFineTune.Local.Model.Training;
 /// A line of a training file: chat messages, of which each of the assistant's is learned with what came before it, unless its
 /// weight is 0. What is wrong is said by place and rule, never with the words: they are somebody's chat.
 /// </summary>
-internal sealed record TrainingLine(IReadOnlyList<Exchange> Exchanges, long Tokens)
+internal sealed record TrainingLine(IReadOnlyList<Exchange> Exchanges, IReadOnlyList<(string Role, string Content)> Messages)
 {
+    public long CountTokens(TokenCount tokens) => TokenCount.PerLine + Messages.Sum(m => tokens.OfMessage(m.Role, m.Content));
+
     /// <exception cref="TrainingLineException">The line is not as it must be.</exception>
     public static TrainingLine Parse(ReadOnlyMemory<byte> line)
     {
@@ -37,12 +39,13 @@ internal sealed record TrainingLine(IReadOnlyList<Exchange> Exchanges, long Toke
 
         var exchanges = new List<Exchange>();
         var turns = new List<Turn>();
-        var (number, tokens, hasReply) = (0, (long)TokenCount.PerLine, false);
+        var all = new List<(string Role, string Content)>();
+        var (number, hasReply) = (0, false);
         foreach (var message in messages.EnumerateArray())
         {
             var place = $"messages[{number++}]";
             var (role, content, learn) = ReadMessage(message, place);
-            tokens += TokenCount.PerMessage + TokenCount.Of(content);
+            all.Add((role, content));
             hasReply |= role == "assistant";
             if (learn && !string.IsNullOrWhiteSpace(content))
             {
@@ -56,7 +59,7 @@ internal sealed record TrainingLine(IReadOnlyList<Exchange> Exchanges, long Toke
             }
         }
 
-        return hasReply ? new(exchanges, tokens) : throw new TrainingLineException("has no message of the assistant's, so there is nothing to learn");
+        return hasReply ? new(exchanges, all) : throw new TrainingLineException("has no message of the assistant's, so there is nothing to learn");
     }
 
     private static (string Role, string Content, bool Learn) ReadMessage(JsonElement message, string place)

@@ -1,0 +1,62 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Chat;
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace AvatarFineTune.Diagnostics;
+
+/// <summary>
+/// Says what an operator should know: the store does not answer (unhealthy); jobs that no worker takes, jobs without news,
+/// a fallback chain that ends soon (degraded). Register it with <c>AddHealthChecks().AddCheck&lt;AvatarFineTuningHealthCheck&gt;("avatar-fine-tuning")</c>.
+/// Thread-safe.
+/// </summary>
+public sealed class AvatarFineTuningHealthCheck : IHealthCheck
+{
+    private readonly IJobQueue _queue;
+    private readonly FallbackChain _chain;
+    private readonly FineTuneOptions _jobs;
+    private readonly ModelRef? _default;
+    private readonly TimeProvider _time;
+
+    internal AvatarFineTuningHealthCheck(IJobQueue queue, FallbackChain chain, FineTuneOptions jobs, IOptions<AvatarChatDefaults> chat, TimeProvider time)
+    {
+        (_queue, _chain, _jobs, _default, _time) = (queue, chain, jobs, chat.Value.DefaultModel, time);
+    }
+
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        JobQueueStatus queue;
+        try
+        {
+            queue = await _queue.GetQueueStatusAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrainingStoreException e)
+        {
+            return HealthCheckResult.Unhealthy("The training store does not answer.", e);
+        }
+
+        var now = _time.GetUtcNow();
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["due"] = queue.Due, ["unfinished"] = queue.Unfinished };
+        List<string> problems = [];
+        if (now - queue.OldestDue > _jobs.UnclaimedAfter)
+        {
+            problems.Add($"{queue.Due} jobs wait, the first since {queue.OldestDue:u}: no worker takes them. Call AddWorker() in a host that has their vendors.");
+        }
+
+        if (now - queue.OldestNews > _jobs.StuckAfter)
+        {
+            problems.Add($"A job has had no news since {queue.OldestNews:u}: look at it at its vendor.");
+        }
+
+        if (_chain.DaysUntilAllRetire(_default is null ? [] : [_default]) is { } days and < FallbackChain.SoonInDays)
+        {
+            problems.Add($"Every model that can answer in place of a version stops within {Math.Max(0, days)} days: add a fallback model elsewhere.");
+        }
+
+        return problems.Count == 0 ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(string.Join(' ', problems), data: data);
+    }
+}

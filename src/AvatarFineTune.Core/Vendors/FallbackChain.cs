@@ -1,0 +1,29 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Pricing;
+
+namespace AvatarFineTune.Vendors;
+
+/// <summary>The models that answer when an avatar's own can't, and how long any of a chain will.</summary>
+internal sealed class FallbackChain(IReadOnlyList<ModelRef> fallbacks, VendorRegistry vendors, PriceBook prices)
+{
+    /// <summary>Days within which the end of a whole chain is worth a warning.</summary>
+    public const int SoonInDays = 60;
+
+    /// <summary>Days until the last model of a chain stops answering; <see langword="null"/> if one of them has no known end, or is unknown here.</summary>
+    /// <param name="first">What answers before the fallbacks: a version's model and its base, or a default.</param>
+    public int? DaysUntilAllRetire(IEnumerable<ModelRef> first)
+    {
+        int? last = null;
+        foreach (var model in first.Concat(fallbacks))
+        {
+            if (vendors.Find(model.Vendor) is not { } vendor || prices.FindShutdown(vendor.Capabilities.Kind, model.Model) is not { } notice)
+            {
+                return null;
+            }
+
+            last = Math.Max(last ?? notice.DaysLeft, notice.DaysLeft);
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Conformance.Stores;
+using AvatarFineTune.Datasets;
+using AvatarFineTune.Stores;
+
+namespace AvatarFineTune.Local.Tests.Store;
+
+/// <summary>What is erased is gone from the disk too: a deleted row is not left in a free page, the log or the word index.</summary>
+public sealed class SqliteDiskErasureTests : IDisposable
+{
+    private const string Canary = "zanzibarcanary";
+
+    private static readonly AvatarKey Ava = new("user", "ava");
+    private static readonly Sample Sample = new(Ava, new(2026, 11, 2, 10, 0, 0, TimeSpan.Zero));
+
+    private readonly SqliteFile _file = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _file.Dispose();
+
+    [Fact]
+    public async Task A_participants_words_and_name_are_not_on_the_disk_any_more()
+    {
+        var store = _file.Open();
+        await SeedAsync(store, participant: Canary);
+        Assert.True(OnDisk());
+
+        await store.EraseAsync(Ava, ErasureScope.Participant(Canary), Token);
+
+        Assert.False(OnDisk());
+        Assert.NotEmpty(await store.ReadAllAsync(Ava));
+    }
+
+    [Fact]
+    public async Task An_avatars_words_notes_and_names_are_not_on_the_disk_any_more()
+    {
+        var store = _file.Open();
+        await SeedAsync(store, participant: "Ben");
+        await store.SaveAvatarAsync(Sample.Profile() with { Prompt = $"You are {Canary}." }, Token);
+        for (var i = 0; i < 50; i++)
+        {
+            await store.SaveNoteAsync(Sample.Note($"{Canary}{i} likes tea"), Token);
+            await store.SaveNoteAsync(Sample.Note($"{Canary}{i} likes rain", NoteKind.Memory), Token);
+        }
+
+        Assert.True(OnDisk());
+
+        await store.EraseAsync(Ava, ErasureScope.Avatar, Token);
+
+        Assert.False(OnDisk());
+    }
+
+    private async Task SeedAsync(SqliteTrainingStore store, string participant)
+    {
+        var import = Sample.Import($"Chat with {Canary}.txt");
+        import = import with { Report = import.Report with { Owners = [new(Canary, null, 1, null)] } };
+        var examples = Enumerable.Range(0, 200)
+            .Select(i => Sample.Example(import, $"{Canary} {i}", participant) with { Prompt = string.Concat(Enumerable.Repeat($"{Canary} ", 20)) })
+            .ToArray();
+        await store.ImportAsync(import, [.. examples, Sample.Example(import, "harmless", "Cleo")]);
+        await store.AddAsync(Sample.Dataset("one"), [.. examples.Select((e, i) => Sample.Line(DatasetSide.Training, i, e))]);
+    }
+
+    private bool OnDisk() => Directory.EnumerateFiles(_file.Folder).Any(path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(Canary)) >= 0;
+    });
+}

@@ -1,0 +1,139 @@
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Conformance.Stores;
+using AvatarFineTune.Jobs;
+using Microsoft.Data.Sqlite;
+
+namespace AvatarFineTune.Local.Tests.Store;
+
+/// <summary>People query these tables by hand: their names are a contract.</summary>
+public sealed class SqliteSchemaTests : IDisposable
+{
+    private static readonly AvatarKey Ava = new("user", "ava");
+    private static readonly Sample Sample = new(Ava, new(2026, 11, 2, 10, 0, 0, TimeSpan.Zero));
+
+    private readonly SqliteFile _file = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _file.Dispose();
+
+    [Theory]
+    [InlineData("avatar_profiles", "id, user_id, name, base_model, active_fine_tuned_model, use_fine_tuned_model, active_version")]
+    [InlineData("avatar_training_data", "id, user_id, avatar_id, consent_by, consent_basis, consent_at, fine_tuning_status, created_at")]
+    [InlineData(
+        "avatar_training_examples",
+        "id, user_id, avatar_id, training_data_id, conversation_id, position, pattern_type, quality_score, used_in_training, times_used, created_at, hash, participants, exclusion")]
+    [InlineData("avatar_datasets", "id, user_id, avatar_id, fingerprint, training_tokens, erased_at")]
+    [InlineData("avatar_dataset_examples", "user_id, avatar_id, dataset_id, side, example_id, hash")]
+    [InlineData(
+        "avatar_fine_tune_jobs",
+        "id, user_id, avatar_id, status, base_model, fine_tuned_model, training_examples_count, created_at, finished_at, error_message, vendor, vendor_job_id, raw_status, training_file_id, validation_file_id, dataset_id, estimated_cost, actual_cost, trained_tokens, estimated_finish, progress, idempotency_key, lease_owner, lease_until, fencing")]
+    [InlineData("avatar_fine_tune_job_events", "user_id, job_id, id, at, level, message, step, metrics")]
+    [InlineData("avatar_model_versions", "user_id, avatar_id, number, vendor, model, base_model, dataset_id, job_id, prompt, created_at")]
+    [InlineData(
+        "avatar_fine_tune_usage",
+        "user_id, avatar_id, usage_date, vendor, model, currency, messages_count, input_tokens, cached_input_tokens, output_tokens, estimated_cost, unpriced_messages, fallback_count")]
+    [InlineData("avatar_knowledge", "id, user_id, avatar_id, text, created_at")]
+    [InlineData("avatar_memories", "id, user_id, avatar_id, text, caller_id, created_at")]
+    public async Task Tables_and_columns_have_the_names_that_were_promised(string table, string columns)
+    {
+        await _file.Open().GetAvatarAsync(Ava, Token);
+        var found = Query($"SELECT name FROM pragma_table_info('{table}')");
+
+        Assert.Empty(columns.Split(", ").Except(found));
+    }
+
+    [Fact]
+    public async Task Every_key_of_user_data_begins_with_the_user()
+    {
+        await _file.Open().GetAvatarAsync(Ava, Token);
+
+        var first = Query(
+            """
+            SELECT t.name || ': ' || i.name || ' begins with ' || c.name FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
+            WHERE t.type = 'table' AND t.sql LIKE 'CREATE TABLE %' AND t.name NOT LIKE '%\_words%' ESCAPE '\' AND i."unique" = 1 AND c.seqno = 0
+            """);
+
+        // The vendor's own ids are looked up by webhooks, which know no user.
+        Assert.Equal(
+            ["avatar_fine_tune_jobs: avatar_fine_tune_jobs_vendor begins with vendor"],
+            first.Where(f => !f.EndsWith("begins with user_id", StringComparison.Ordinal)));
+        Assert.True(first.Count > 12);
+    }
+
+    [Fact]
+    public async Task The_columns_of_the_active_model_follow_the_active_version()
+    {
+        const string Columns = "SELECT coalesce(active_version, '-') || ' ' || use_fine_tuned_model || ' ' || coalesce(active_vendor || '/' || active_fine_tuned_model, '-') FROM avatar_profiles";
+        var store = _file.Open();
+        await store.AdoptVersionAsync(Sample.Version("ft:one"), Token);
+        await store.AdoptVersionAsync(Sample.Version("ft:two"), Token);
+        Assert.Equal(["- 0 -"], Query(Columns));
+
+        await store.SetActiveVersionAsync(Ava, 2, Token);
+        Assert.Equal(["2 1 local/ft:two"], Query(Columns));
+        await store.SetActiveVersionAsync(Ava, 1, Token);
+        Assert.Equal(["1 1 local/ft:one"], Query(Columns));
+        await store.SetActiveVersionAsync(Ava, null, Token);
+        Assert.Equal(["- 0 -"], Query(Columns));
+
+        var claim = (await store.ClaimAsync(
+            (await store.AddJobAsync(Sample.Job("key") with { Activation = ActivationPolicy.WhenSucceeded }, Token)).Job.Key, "w", TimeSpan.FromMinutes(1), Token))!;
+        await store.CompleteAsync(claim, claim.Job.Succeeded("ft:three"), Sample.Version("ft:three"), [], Token);
+        Assert.Equal(["3 1 local/ft:three"], Query(Columns));
+    }
+
+    [Fact]
+    public async Task An_imports_status_tells_when_it_was_trained_on()
+    {
+        var store = _file.Open();
+        var (used, unused) = (Sample.Import(), Sample.Import());
+        var example = Sample.Example(used, "a");
+        await store.ImportAsync(used, example);
+        await store.ImportAsync(unused, Sample.Example(unused, "b"));
+        var under = new StoreUnderTest<SqliteTrainingStore>(store, new());
+        await under.TrainAsync(Sample, "m", [example]);
+
+        Assert.Equal(["imported", "trained"], Query("SELECT fine_tuning_status FROM avatar_training_data ORDER BY 1"));
+        Assert.Equal(["trained"], Query($"SELECT fine_tuning_status FROM avatar_training_data WHERE id = '{used.Id}'"));
+    }
+
+    [Fact]
+    public async Task Rows_read_well_by_hand()
+    {
+        var store = _file.Open();
+        await store.RecordAsync(Sample.Record(0.0000001m), Token);
+        await store.AddJobAsync(Sample.Job("key") with { Status = FineTuneJobStatus.VendorQueued }, Token);
+
+        Assert.Equal(["2026-11-02 USD 0.0000001"], Query("SELECT usage_date || ' ' || currency || ' ' || estimated_cost FROM avatar_fine_tune_usage"));
+        Assert.Equal(
+            ["vendor_queued 1.25 USD 2026-11-02T10:00:00.0000000Z"],
+            Query("SELECT status || ' ' || estimated_cost || ' ' || estimated_cost_currency || ' ' || created_at FROM avatar_fine_tune_jobs"));
+    }
+
+    [Fact]
+    public async Task The_file_is_marked_as_ours_with_its_version_and_keeps_a_log()
+    {
+        await _file.Open().GetAvatarAsync(Ava, Token);
+
+        Assert.Equal(["1"], Query("PRAGMA user_version"));
+        Assert.Equal(["wal"], Query("PRAGMA journal_mode"));
+        Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
+    }
+
+    private List<string> Query(string sql)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file.Path, Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}

@@ -1,4 +1,5 @@
 using AvatarFineTune.Benchmarks;
+using AvatarFineTune.Benchmarks.Datasets;
 using AvatarFineTune.Benchmarks.Transcripts;
 
 // The first argument names the program; each lies in its own file.
@@ -6,6 +7,7 @@ return args switch
 {
     ["tokens", .. var rest] => TokenLines.Run(rest),
     ["compare", "tokens", .. var rest] => TokenComparison.Run(rest),
+    ["compare", "datasets"] => DatasetComparison.Run(),
     ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),
     ["measure", "transcripts", var contestant, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, file, runs),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),

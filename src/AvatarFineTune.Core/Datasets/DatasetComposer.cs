@@ -73,13 +73,18 @@ internal sealed class DatasetComposer(Tokenizers tokenizers, TimeProvider time)
         var tooLong = 0;
         var conversations = new List<IReadOnlyList<Exchange>>();
 
-        // By content, not by row id: two stores that hold the same examples compose the same file.
+        // By content, not by row id: two stores that hold the same examples compose the same file. The hash alone does not
+        // decide, because it is over the words as imported: an edited copy has the same.
         foreach (var conversation in examples.GroupBy(e => e.ConversationId).OrderBy(g => g.Key))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var fitting = conversation
                 .OrderBy(e => e.Position)
                 .ThenBy(e => e.Hash.ToString(), StringComparer.Ordinal)
+                .ThenBy(e => e.Prompt, StringComparer.Ordinal)
+                .ThenBy(e => e.Reply, StringComparer.Ordinal)
+                .ThenBy(e => e.SaidAt)
+                .ThenBy(e => e.RepliedAt)
                 .Select(e => new Exchange(e, counter.Of(e)))
                 .Where(e => e.Tokens <= maxTokens)
                 .ToList();
@@ -97,20 +102,19 @@ internal sealed class DatasetComposer(Tokenizers tokenizers, TimeProvider time)
     private static (List<Segment> Training, List<Segment> Validation, int Leaks) Divide(
         List<IReadOnlyList<Exchange>> conversations, List<int> held, int required, int maxTokens, DatasetOptions options, CancellationToken cancellationToken)
     {
-        while (true)
+        // Finest, each exchange is a line: so many conversations must go back that there are as many exchanges as lines needed.
+        var available = conversations.Sum(c => c.Count) - held.Sum(p => conversations[p].Count);
+        while (available < required && held.Count > 0)
         {
-            var out_ = held.ToHashSet();
-            var kept = conversations.Where((_, place) => !out_.Contains(place)).ToList();
-            var training = LineComposer.Refine(LineComposer.Compose(kept, maxTokens), required);
-            if (training.Count < required && held.Count > 0)
-            {
-                held.RemoveAt(held.Count - 1);
-                continue;
-            }
-
-            var (clean, leaks) = LeakFilter.Remove(kept, held.Select(p => conversations[p]), options.LeakSimilarity, cancellationToken);
-            return (training, LineComposer.Compose(clean, maxTokens), leaks);
+            available += conversations[held[^1]].Count;
+            held.RemoveAt(held.Count - 1);
         }
+
+        var places = held.ToHashSet();
+        var kept = conversations.Where((_, place) => !places.Contains(place)).ToList();
+        var training = LineComposer.Refine(LineComposer.Compose(kept, maxTokens), required);
+        var (clean, leaks) = LeakFilter.Remove(kept, held.Select(p => conversations[p]), options.LeakSimilarity, cancellationToken);
+        return (training, LineComposer.Compose(clean, maxTokens), leaks);
     }
 
     private static void AddLines(

@@ -29,6 +29,11 @@ internal sealed class DatasetFile(IDatasetStore store, AvatarKey avatar, Guid da
         long bytes = 0;
         await foreach (var line in store.ReadLinesAsync(avatar, datasetId, side, cancellationToken).ConfigureAwait(false))
         {
+            if (bytes == 0 && side == DatasetSide.Validation)
+            {
+                hash.AppendData("\n"u8);
+            }
+
             var utf8 = Encoding.UTF8.GetBytes(line.Json);
             hash.AppendData(utf8);
             hash.AppendData("\n"u8);
@@ -36,72 +41,5 @@ internal sealed class DatasetFile(IDatasetStore store, AvatarKey avatar, Guid da
         }
 
         return bytes;
-    }
-
-    /// <summary>Lines as a forward-only stream, so that a file of any size is uploaded with one line in memory.</summary>
-    private sealed class LineStream(IAsyncEnumerable<DatasetLine> lines) : Stream
-    {
-        private IAsyncEnumerator<DatasetLine>? _lines;
-        private ReadOnlyMemory<byte> _rest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            _lines ??= lines.GetAsyncEnumerator(cancellationToken);
-            while (_rest.IsEmpty)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!await _lines.MoveNextAsync().ConfigureAwait(false))
-                {
-                    return 0;
-                }
-
-                _rest = Encoding.UTF8.GetBytes(_lines.Current.Json + "\n");
-            }
-
-            var count = Math.Min(buffer.Length, _rest.Length);
-            _rest[..count].CopyTo(buffer);
-            _rest = _rest[count..];
-            return count;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException("A dataset's file is read asynchronously.");
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override async ValueTask DisposeAsync()
-        {
-            if (_lines is not null)
-            {
-                await _lines.DisposeAsync().ConfigureAwait(false);
-            }
-
-            await base.DisposeAsync().ConfigureAwait(false);
-        }
     }
 }

@@ -55,7 +55,10 @@ public sealed record DatasetManifest
     /// <summary>Validation examples dropped because a training example was nearly equal.</summary>
     public int LeaksRemoved { get; init; }
 
-    /// <summary>SHA-256 over the training file, then the validation file: 64 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// SHA-256 over the training file and, where there is one, an empty line and the validation file: 64 lower-case
+    /// hexadecimal digits. Without the empty line, which no file has, a line that changes sides would not show.
+    /// </summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>When it was composed.</summary>

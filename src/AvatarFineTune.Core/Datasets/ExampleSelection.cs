@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AvatarFineTune.Examples;
 
 namespace AvatarFineTune.Datasets;
@@ -18,7 +19,10 @@ public sealed record ExampleSelection
     /// <value>The default is 0.2.</value>
     public double MinQuality { get; init; } = 0.2;
 
-    /// <summary>The largest share that one pattern may have, above 0 to 1; its lowest-quality examples are left out beyond it.</summary>
+    /// <summary>
+    /// The largest share of what is chosen that one pattern may have, above 0 to 1; its lowest-quality examples are left
+    /// out beyond it. Fewer patterns than can keep the share are made equal.
+    /// </summary>
     /// <value>The default is 1: no balancing.</value>
     public double MaxPatternShare { get; init; } = 1;
 
@@ -31,56 +35,54 @@ public sealed record ExampleSelection
     internal IReadOnlyList<TrainingExample> Apply(IReadOnlyList<TrainingExample> examples)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxPatternShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPatternShare, 1);
         if (MaxExamples is { } maximum)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1, nameof(MaxExamples));
         }
 
-        if (MaxPatternShare >= 1 && (MaxExamples is null || examples.Count <= MaxExamples))
+        var size = Math.Min(examples.Count, MaxExamples ?? int.MaxValue);
+        if (size == 0 || (size == examples.Count && MaxPatternShare >= 1))
         {
             return examples;
         }
 
+        var counts = examples.CountBy(e => e.PatternType).ToDictionary();
+        (size, var cap) = Fit(size, counts.Values);
+
         // Ties are broken by hash, so that the choice is the same on every machine.
-        var best = examples
-            .OrderByDescending(e => e.QualityScore)
-            .ThenBy(e => e.Hash.ToString(), StringComparer.Ordinal)
-            .ToList();
-        var chosen = new HashSet<Guid>(Balance(best, MaxPatternShare).Take(MaxExamples ?? int.MaxValue).Select(e => e.Id));
-        return [.. examples.Where(e => chosen.Contains(e.Id))];
-    }
-
-    private static IEnumerable<TrainingExample> Balance(List<TrainingExample> best, double share)
-    {
-        var counts = best.GroupBy(e => e.PatternType).ToDictionary(g => g.Key, g => g.Count());
-
-        // A pattern is capped at a share of what remains, so that capping one can push another over: cap the largest
-        // until none is over. With a single pattern there is nothing to balance against.
-        while (counts.Count(c => c.Value > 0) > 1)
+        var chosen = new HashSet<Guid>(size);
+        foreach (var example in examples.OrderByDescending(e => e.QualityScore).ThenBy(e => e.Hash.ToString(), StringComparer.Ordinal))
         {
-            var (largest, count) = counts.MaxBy(c => c.Value);
-            var others = counts.Values.Sum() - count;
-            var allowed = share >= 1 ? count : (int)Math.Ceiling(others * share / (1 - share));
-            if (count <= allowed || others == 0)
+            // From here on a count is what its pattern has left out of the cap.
+            ref var left = ref CollectionsMarshal.GetValueRefOrNullRef(counts, example.PatternType);
+            left = Math.Min(left, cap);
+            if (left > 0 && chosen.Count < size)
             {
-                break;
-            }
-
-            counts[largest] = allowed;
-            if (counts.Values.Count(c => c == allowed) > 1 || allowed == 0)
-            {
-                break;
+                left--;
+                chosen.Add(example.Id);
             }
         }
 
-        var taken = counts.ToDictionary(c => c.Key, _ => 0);
-        foreach (var example in best)
+        return [.. examples.Where(e => chosen.Contains(e.Id))];
+    }
+
+    /// <summary>How many can be chosen so that no pattern has more than its share of them, and what that share is.</summary>
+    private (int Size, int Cap) Fit(int size, Dictionary<PatternType, int>.ValueCollection counts)
+    {
+        var share = Math.Max(MaxPatternShare, 1.0 / counts.Count);
+        while (true)
         {
-            if (taken[example.PatternType] < counts[example.PatternType])
+            // A smaller whole means smaller shares, which mean a smaller whole: go down until both fit. In doubles a third
+            // of nine may be a hair under 3.
+            var cap = Math.Max(1, (int)((size * share) + 1e-9));
+            var fitting = counts.Sum(c => Math.Min(c, cap));
+            if (fitting >= size)
             {
-                taken[example.PatternType]++;
-                yield return example;
+                return (size, cap);
             }
+
+            size = fitting;
         }
     }
 }

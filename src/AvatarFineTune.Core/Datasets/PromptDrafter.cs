@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AvatarFineTune.Datasets.Style;
 using AvatarFineTune.Examples;
 
 namespace AvatarFineTune.Datasets;

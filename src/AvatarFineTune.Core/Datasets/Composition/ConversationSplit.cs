@@ -6,7 +6,10 @@ internal static class ConversationSplit
     /// <summary>Fewer than this, and there is no validation file: one conversation would decide everything.</summary>
     public const int FewestConversations = 3;
 
-    /// <summary>Chooses the conversations to hold out, about <see cref="DatasetOptions.ValidationShare"/> of the exchanges.</summary>
+    /// <summary>
+    /// Chooses the conversations to hold out: about <see cref="DatasetOptions.ValidationShare"/> of the exchanges, and never
+    /// more than <see cref="DatasetOptions.MaxValidationExamples"/>.
+    /// </summary>
     /// <returns>Their places, in the order in which they were drawn.</returns>
     public static List<int> HoldOut(IReadOnlyList<int> exchangesPerConversation, DatasetOptions options, SeededRandom random)
     {
@@ -20,20 +23,24 @@ internal static class ConversationSplit
         random.Shuffle(order);
         var held = new List<int>();
         var taken = 0;
+
+        // One long conversation must not swallow the target many times over; a few exchanges above it are fine.
+        var most = Math.Min(Math.Max(target * 1.5, 1), options.MaxValidationExamples);
         foreach (var place in order)
         {
-            // One long conversation must not swallow the target many times over; a few exchanges above it are fine.
             var size = exchangesPerConversation[place];
-            if (taken < target && taken + size <= Math.Max(target * 1.5, 1))
+            if (taken < target && taken + size <= most)
             {
                 held.Add(place);
                 taken += size;
             }
         }
 
-        if (held.Count == 0)
+        // Where all are long, the shortest is better than none.
+        var shortest = order.MinBy(p => exchangesPerConversation[p]);
+        if (held.Count == 0 && exchangesPerConversation[shortest] <= options.MaxValidationExamples)
         {
-            held.Add(order.MinBy(p => exchangesPerConversation[p]));
+            held.Add(shortest);
         }
 
         return held;

@@ -26,6 +26,11 @@ internal sealed class DatasetLineWriter(string prompt) : IDisposable
             members[place++] = new(example.Id, example.Hash);
         }
 
+        if (side == DatasetSide.Validation && number == 0)
+        {
+            _writer.EndFile();
+        }
+
         var utf8 = _writer.Write(_turns.AsSpan(0, length)).Span;
         return new() { Side = side, Number = number, Json = Encoding.UTF8.GetString(utf8[..^1]), Members = members };
     }

@@ -14,11 +14,20 @@ internal static class LeakFilter
             return ([], 0);
         }
 
+        // Learning which pieces are rare first is what keeps a large corpus fast.
         var index = new NearDuplicateIndex(similarity);
+        var sets = new List<ulong[]>();
         foreach (var (example, _) in training.SelectMany(c => c))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            index.Add(example.Prompt, example.Reply);
+            sets.Add(Shingles.Of(example.Prompt, example.Reply));
+            index.Learn(sets[^1]);
+        }
+
+        foreach (var set in sets)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            index.Add(set);
         }
 
         var leaks = 0;

@@ -14,20 +14,37 @@ internal readonly struct ContentCheck(DatasetRules rules, int number, Action<Dat
             return CheckParts(content, role);
         }
 
-        var hasCalls = role == "assistant"
-            && ((message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
-                || (message.TryGetProperty("function_call", out var call) && call.ValueKind == JsonValueKind.Object));
-        var hasWords = found && content.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(content.GetString());
-        if (!hasWords && !hasCalls)
+        var isEmpty = !found || content.ValueKind is JsonValueKind.Null or JsonValueKind.Array
+            || (content.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(content.GetString()));
+        if (isEmpty)
         {
-            add(DatasetRule.Content, $"message {number} has no content: give it words, or leave the message out.");
+            if (role != "assistant" || !HasCalls(message))
+            {
+                add(DatasetRule.Content, $"message {number} has no content: give it words, or leave the message out.");
+            }
         }
-        else if (found && hasWords && content.GetString()!.Contains('\0', StringComparison.Ordinal))
+        else if (content.ValueKind != JsonValueKind.String)
         {
-            add(DatasetRule.Utf8, $"message {number} holds U+0000: remove it.");
+            add(DatasetRule.Content, $"message {number} has content that is neither words nor a list of parts.");
+        }
+        else
+        {
+            CheckWords(content.GetString()!);
         }
 
         return 0;
+    }
+
+    private static bool HasCalls(JsonElement message) =>
+        (message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0)
+        || (message.TryGetProperty("function_call", out var call) && call.ValueKind == JsonValueKind.Object);
+
+    private void CheckWords(string words)
+    {
+        if (words.Contains('\0', StringComparison.Ordinal))
+        {
+            add(DatasetRule.Utf8, $"message {number} holds U+0000: remove it.");
+        }
     }
 
     private int CheckParts(JsonElement content, string? role)
@@ -44,6 +61,10 @@ internal readonly struct ContentCheck(DatasetRules rules, int number, Action<Dat
             else if (type != "text" || !part.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.String || text.GetString()!.Length == 0)
             {
                 add(DatasetRule.Content, $"message {number} has a part that is neither text nor image_url.");
+            }
+            else
+            {
+                CheckWords(text.GetString()!);
             }
         }
 
@@ -81,7 +102,7 @@ internal readonly struct ContentCheck(DatasetRules rules, int number, Action<Dat
         {
             add(DatasetRule.Images, $"message {number} has an image that is not base64 JPEG, PNG or WEBP.");
         }
-        else if ((address.Length - comma - 1) / 4L * 3 > rules.MaxImageBytes)
+        else if ((address.Length - comma - 1) / 4L * 3 - address.AsSpan().Count('=') > rules.MaxImageBytes)
         {
             add(DatasetRule.Images, $"message {number} has an image of more than {rules.MaxImageBytes:N0} bytes.");
         }

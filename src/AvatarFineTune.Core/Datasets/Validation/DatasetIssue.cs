@@ -3,7 +3,7 @@ namespace AvatarFineTune.Datasets.Validation;
 /// <summary>A rule that a training file breaks.</summary>
 public enum DatasetRule
 {
-    /// <summary>The file is UTF-8, without a NUL.</summary>
+    /// <summary>The file is UTF-8, without U+0000 and without escaped halves of surrogate pairs.</summary>
     Utf8,
 
     /// <summary>Each line is one JSON object.</summary>
@@ -30,7 +30,7 @@ public enum DatasetRule
     /// <summary>Each line has an assistant message to learn.</summary>
     AssistantMessage,
 
-    /// <summary>User and assistant take turns, and the last word is the assistant's; some vendors skip other lines in silence.</summary>
+    /// <summary>User and assistant take turns, the user first and the assistant last; some vendors skip other lines in silence.</summary>
     Turns,
 
     /// <summary>A line has no more tokens than the model takes; the rest, the answer to learn, would be cut off.</summary>
@@ -57,7 +57,7 @@ public sealed record DatasetIssue(long Line, DatasetRule Rule, string Message, b
 /// <param name="Lines">Lines read.</param>
 /// <param name="Bytes">Bytes read.</param>
 /// <param name="Tokens">Tokens of all lines that could be read.</param>
-/// <param name="Issues">What is wrong, in file order; at most 100, errors first come first served.</param>
+/// <param name="Issues">What is wrong, in file order; at most 100. Warnings make room for errors, and after 100 errors reading ends.</param>
 public sealed record DatasetValidation(long Lines, long Bytes, long Tokens, IReadOnlyList<DatasetIssue> Issues)
 {
     /// <summary>Whether a job may be created with it.</summary>

@@ -11,8 +11,6 @@ namespace AvatarFineTune.Datasets.Validation;
 /// </summary>
 public sealed class DatasetValidator(Tokenizers tokenizers)
 {
-    private const int MaxIssues = 100;
-
     /// <summary>Checks a file.</summary>
     /// <param name="jsonl">The file, read from where it stands; left open.</param>
     /// <param name="rules">The limits.</param>
@@ -44,15 +42,14 @@ public sealed class DatasetValidator(Tokenizers tokenizers)
 
     private sealed class FileCheck(DatasetRules rules, Tokenizer tokenizer)
     {
-        private readonly List<DatasetIssue> _issues = [];
+        private readonly IssueList _issues = new();
         private readonly LineCheck _line = new(rules, tokenizer);
         private long _lines;
         private long _bytes;
         private long _tokens;
         private long _searched;
 
-        /// <summary>Whether reading on would only find more of the same.</summary>
-        public bool IsOver => _bytes > rules.MaxBytes || _issues.Count >= MaxIssues;
+        public bool IsOver => _bytes > rules.MaxBytes || _issues.IsFull;
 
         public ReadOnlySequence<byte> Lines(ReadOnlySequence<byte> buffer, bool isLast)
         {
@@ -91,12 +88,12 @@ public sealed class DatasetValidator(Tokenizers tokenizers)
             {
                 _issues.Add(new(0, DatasetRule.FileSize, $"The file is larger than the {rules.MaxBytes:N0} bytes that the vendor takes: select fewer examples."));
             }
-            else if (_lines < rules.MinLines && _issues.Count < MaxIssues)
+            else if (_lines < rules.MinLines && !_issues.IsFull)
             {
                 _issues.Add(new(0, DatasetRule.MinLines, $"The file has {_lines} lines and needs at least {rules.MinLines}: import more conversations."));
             }
 
-            return new(_lines, _bytes, _tokens, _issues);
+            return new(_lines, _bytes, _tokens, _issues.Items);
         }
 
         private void Line(ReadOnlySequence<byte> line)
@@ -128,14 +125,7 @@ public sealed class DatasetValidator(Tokenizers tokenizers)
             }
         }
 
-        private void Add(DatasetRule rule, string what, bool isError = true)
-        {
-            if (_issues.Count < MaxIssues)
-            {
-                _issues.Add(new(_lines, rule, $"Line {_lines} {what}", isError));
-            }
-        }
-
-        private void Add(DatasetRule rule, string what) => Add(rule, what, isError: rule is not DatasetRule.Turns);
+        private void Add(DatasetRule rule, string what) =>
+            _issues.Add(new(_lines, rule, $"Line {_lines} {what}", IsError: rule is not DatasetRule.Turns));
     }
 }

@@ -28,7 +28,16 @@ internal sealed class LineCheck(DatasetRules rules, Tokenizer tokenizer)
 
         using (line)
         {
-            return Check(line.RootElement, add);
+            try
+            {
+                return Check(line.RootElement, add);
+            }
+            catch (InvalidOperationException)
+            {
+                // Every access below checks the kind first: what is left is a string that can't be unescaped.
+                add(DatasetRule.Utf8, "holds an escape that is half of a surrogate pair (\\uD800 to \\uDFFF on its own): remove it.");
+                return 0;
+            }
         }
     }
 
@@ -37,6 +46,12 @@ internal sealed class LineCheck(DatasetRules rules, Tokenizer tokenizer)
         if (line.ValueKind != JsonValueKind.Object)
         {
             add(DatasetRule.JsonObject, "is not a JSON object: write {\"messages\": [...]}.");
+            return 0;
+        }
+
+        if (line.TryGetProperty("preferred_output", out _) || line.TryGetProperty("non_preferred_output", out _))
+        {
+            add(DatasetRule.Messages, "is a line of preferences (DPO), which is not supported yet: write {\"messages\": [...]} with the preferred output as its last message.");
             return 0;
         }
 

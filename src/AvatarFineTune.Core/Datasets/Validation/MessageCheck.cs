@@ -28,18 +28,10 @@ internal sealed class MessageCheck(DatasetRules rules, Tokenizer tokenizer)
             tokens += Count(message);
             images += new ContentCheck(rules, number, add).Check(message, role);
             learns |= role == "assistant" && !(message.TryGetProperty("weight", out var weight) && weight.ValueKind == JsonValueKind.Number && weight.TryGetInt32(out var w) && w == 0);
-            if (role is "user" or "assistant")
+            if (role is "user" or "assistant" or "tool" or "function")
             {
-                if (role == last)
-                {
-                    add(DatasetRule.Turns, $"message {number} is the second {role} message in a row; some vendors skip such lines in silence.");
-                }
-
+                CheckTurn(role, last, number, add);
                 last = role;
-            }
-            else if (role == "tool")
-            {
-                last = null;
             }
         }
 
@@ -47,9 +39,9 @@ internal sealed class MessageCheck(DatasetRules rules, Tokenizer tokenizer)
         {
             add(DatasetRule.AssistantMessage, "has no assistant message with weight 1: there is nothing to learn.");
         }
-        else if (last == "user")
+        else if (last != "assistant")
         {
-            add(DatasetRule.Turns, "ends with a user message; the last word should be the assistant's.");
+            add(DatasetRule.Turns, $"ends with a {last} message; the last word should be the assistant's.");
         }
 
         if (images > rules.MaxImagesPerLine)
@@ -69,6 +61,18 @@ internal sealed class MessageCheck(DatasetRules rules, Tokenizer tokenizer)
         }
 
         return role;
+    }
+
+    private static void CheckTurn(string role, string? last, int number, Action<DatasetRule, string> add)
+    {
+        if (role == last && role is "user" or "assistant")
+        {
+            add(DatasetRule.Turns, $"message {number} is the second {role} message in a row; some vendors skip such lines in silence.");
+        }
+        else if (role == "assistant" && last is null)
+        {
+            add(DatasetRule.Turns, $"message {number} is the assistant's before anyone spoke to it; some vendors skip such lines in silence.");
+        }
     }
 
     private static void CheckKeys(JsonElement message, string? role, int number, Action<DatasetRule, string> add)

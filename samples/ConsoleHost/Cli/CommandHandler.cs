@@ -11,6 +11,8 @@ namespace ConsoleHost.Cli;
 /// <summary>Runs a command's body, and turns what goes wrong into one line on stderr and an exit code.</summary>
 internal static class CommandHandler
 {
+    private const int RedirectedWidth = 140;
+
     public static void Handle(this Command command, Func<CommandContext, CancellationToken, Task<int>> body) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,9 +41,23 @@ internal static class CommandHandler
         return services;
     }
 
-    private static IAnsiConsole OpenConsole(ParseResult parsed) => parsed.GetValue(CommonOptions.Json)
-        ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) })
-        : AnsiConsole.Console;
+    private static IAnsiConsole OpenConsole(ParseResult parsed)
+    {
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+        }
+
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        // In a file or a pipe colours are noise; Spectre would write them, as it looks at the kind of terminal only.
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        plain.Profile.Width = RedirectedWidth;
+        return plain;
+    }
 
     /// <summary>The SDK's own exceptions say in one line what to do; for others the type helps to report a bug.</summary>
     private static string Describe(Exception e) => e switch

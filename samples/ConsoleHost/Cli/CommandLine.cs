@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using ConsoleHost.Commands;
 using ConsoleHost.Demo;
 
 namespace ConsoleHost.Cli;
 
 /// <summary>All commands. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
@@ -31,7 +32,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"error: {error.Message}");
+                await Console.Error.WriteLineAsync($"error: {Plain(error.Message)}");
             }
 
             await Console.Error.WriteLineAsync("Run it with --help to see how it is used.");
@@ -40,4 +41,22 @@ internal static class CommandLine
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary>The parser speaks of .NET types, and over several lines.</summary>
+    private static string Plain(string message)
+    {
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return ExpectedType().Replace(line, match => match.Groups["type"].Value switch
+        {
+            var t when t.Contains("Guid", StringComparison.Ordinal) => " as an id",
+            var t when t.Contains("DateOnly", StringComparison.Ordinal) => " as a day, such as 2026-11-01",
+            var t when t.Contains("Int", StringComparison.Ordinal) => " as a whole number",
+            var t when t.Contains("Double", StringComparison.Ordinal) => " as a number",
+            var t when t.Contains("FileInfo", StringComparison.Ordinal) => " as a path",
+            _ => "",
+        });
+    }
+
+    [GeneratedRegex(" as expected type '(?<type>[^']*)'", RegexOptions.CultureInvariant)]
+    private static partial Regex ExpectedType();
 }

@@ -22,7 +22,7 @@ internal static class ActivateCommand
         var command = new Command("deactivate", "Return to the base model; versions are kept.") { CommonOptions.Avatar };
         command.Handle(async (context, cancellationToken) =>
         {
-            await context.Get<FineTuneService>().DeactivateModelAsync(CommonOptions.AvatarKey(context.Parsed), cancellationToken);
+            await context.Get<FineTuneService>().DeactivateModelAsync(await context.RequireAvatarAsync(cancellationToken), cancellationToken);
             context.Result(new ActivationResult("base", null), CliJson.Default.ActivationResult, console => console.MarkupLine("the base model answers now"));
             return ExitCodes.Done;
         });
@@ -31,7 +31,7 @@ internal static class ActivateCommand
 
     private static async Task<int> ActivateAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var avatar = CommonOptions.AvatarKey(context.Parsed);
+        var avatar = await context.RequireAvatarAsync(cancellationToken);
         var service = context.Get<FineTuneService>();
         var version = context.Parsed.GetValue(Version)
             ?? (await service.ListVersionsAsync(avatar, cancellationToken)).Select(v => (int?)v.Number).FirstOrDefault()

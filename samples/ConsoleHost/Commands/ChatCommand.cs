@@ -24,10 +24,15 @@ internal static class ChatCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var avatar = CommonOptions.AvatarKey(context.Parsed);
+        var avatar = await context.RequireAvatarAsync(cancellationToken);
         using var chat = context.Get<AvatarChat>().For(avatar, new() { CallerId = context.Parsed.GetValue(Caller) });
         if (context.Parsed.GetValue(Message) is { } message)
         {
+            if (string.IsNullOrWhiteSpace(message))
+            {
+                throw new ArgumentException("The message is empty: say something.");
+            }
+
             var answer = await chat.GetResponseAsync(message, cancellationToken: cancellationToken);
             var baseText = context.Parsed.GetValue(Compare) ? await AskBaseAsync(context, message, cancellationToken) : null;
             context.Result(

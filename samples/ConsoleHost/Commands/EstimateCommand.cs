@@ -19,7 +19,7 @@ internal static class EstimateCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var service = context.Get<FineTuneService>();
-        var request = new FineTuneRequest(CommonOptions.AvatarKey(context.Parsed), CommonOptions.ModelRef(context.Parsed))
+        var request = new FineTuneRequest(await context.RequireAvatarAsync(cancellationToken), CommonOptions.ModelRef(context.Parsed))
         {
             Hyperparameters = new() { Epochs = context.Parsed.GetValue(CommonOptions.Epochs) },
         };

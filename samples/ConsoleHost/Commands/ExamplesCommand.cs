@@ -9,8 +9,8 @@ namespace ConsoleHost.Commands;
 /// <summary>Shows the examples of an avatar, and reviews them: exclude, restore, edit, erase.</summary>
 internal static class ExamplesCommand
 {
-    private static readonly Option<double> MinQuality = new("--min-quality") { Description = "Only from this quality, 0 to 1." };
-    private static readonly Option<int> Limit = new("--limit") { Description = "The most examples to show.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<double> MinQuality = new Option<double>("--min-quality") { Description = "Only from this quality, 0 to 1." }.Must(q => q is >= 0 and <= 1, "a number from 0 to 1");
+    private static readonly Option<int> Limit = new Option<int>("--limit") { Description = "The most examples to show.", DefaultValueFactory = _ => 20 }.Must(n => n > 0, "a number from 1");
     private static readonly Argument<Guid> Id = new("id") { Description = "The example's id." };
     private static readonly Argument<string> Reply = new("reply") { Description = "The new reply." };
     private static readonly Option<string> Reason = new("--reason") { Description = "Why.", DefaultValueFactory = _ => "excluded by hand" };
@@ -34,7 +34,7 @@ internal static class ExamplesCommand
 
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var avatar = CommonOptions.AvatarKey(context.Parsed);
+        var avatar = await context.RequireAvatarAsync(cancellationToken);
         var service = context.Get<TrainingDataService>();
         var statistics = await service.GetStatisticsAsync(avatar, cancellationToken);
         var query = new ExampleQuery { MinQuality = context.Parsed.GetValue(MinQuality), Order = ExampleOrder.Quality, IncludeExcluded = true };
@@ -76,7 +76,7 @@ internal static class ExamplesCommand
 
         command.Handle(async (context, cancellationToken) =>
         {
-            var changed = await change(context.Get<TrainingDataService>(), CommonOptions.AvatarKey(context.Parsed), context.Parsed, cancellationToken)
+            var changed = await change(context.Get<TrainingDataService>(), await context.RequireAvatarAsync(cancellationToken), context.Parsed, cancellationToken)
                 ?? throw new ArgumentException($"The avatar has no example {context.Parsed.GetRequiredValue(Id)}: see 'examples'.");
             context.Result(new ExampleChange(ExampleItem.From(changed)), CliJson.Default.ExampleChange, console => console.MarkupLine("[green]done[/]"));
             return ExitCodes.Done;
@@ -87,7 +87,7 @@ internal static class ExamplesCommand
     private static async Task<int> EraseAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var erased = await context.Get<TrainingDataService>().EraseAsync(
-            CommonOptions.AvatarKey(context.Parsed), ErasureScope.Participant(context.Parsed.GetRequiredValue(Participant)), cancellationToken);
+            await context.RequireAvatarAsync(cancellationToken), ErasureScope.Participant(context.Parsed.GetRequiredValue(Participant)), cancellationToken);
         context.Result(new ErasureResult(erased.Examples, erased.DatasetLines, erased.TrainedVersions), CliJson.Default.ErasureResult, console =>
             console.MarkupLine($"erased {erased.Examples} examples and {erased.DatasetLines} dataset lines; versions trained on them: {(erased.TrainedVersions.Count == 0 ? "none" : string.Join(", ", erased.TrainedVersions))}"));
         return ExitCodes.Done;

@@ -37,7 +37,9 @@ internal static class InspectCommand
         await using var transcript = await context.Get<TranscriptReaders>().OpenAsync(source, ReadOptions(context.Parsed), cancellationToken);
         if (context.IsJson)
         {
-            await InspectDocument.WriteAsync(transcript, Console.OpenStandardOutput(), cancellationToken);
+            await using var output = new HeldOutput();
+            await InspectDocument.WriteAsync(transcript, output.Stream, cancellationToken);
+            await output.ReleaseAsync(cancellationToken);
             return ExitCodes.Done;
         }
 

@@ -42,8 +42,9 @@ internal static class JobsCommand
 
     private static async Task<int> ListAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var jobs = await context.Get<FineTuneService>().ListJobsAsync(CommonOptions.AvatarKey(context.Parsed), cancellationToken);
-        var versions = await context.Get<FineTuneService>().ListVersionsAsync(CommonOptions.AvatarKey(context.Parsed), cancellationToken);
+        var avatar = await context.RequireAvatarAsync(cancellationToken);
+        var jobs = await context.Get<FineTuneService>().ListJobsAsync(avatar, cancellationToken);
+        var versions = await context.Get<FineTuneService>().ListVersionsAsync(avatar, cancellationToken);
         context.Result(new JobsResult(jobs, [.. versions.Select(v => new VersionItem(v.Number, v.Model.ToString(), v.Base?.ToString(), v.CreatedAt))], []), CliJson.Default.JobsResult, console =>
         {
             var table = new Table().RoundedBorder().AddColumns("created", "status", "base", "examples", "cost", "version", "id");

@@ -29,7 +29,7 @@ internal static class TokensCommand
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var file = context.Parsed.GetRequiredValue(Path);
+        var file = InputFile.Require(context.Parsed.GetRequiredValue(Path));
         var encoding = context.Parsed.GetRequiredValue(Encoding) == "o200k_base" ? TokenEncoding.O200kBase : TokenEncoding.Cl100kBase;
         var tokenizer = context.Get<Tokenizers>().Get(encoding);
         List<int>? counts = null;
@@ -38,7 +38,7 @@ internal static class TokensCommand
         {
             counts = [];
             var number = 0;
-            await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken))
+            await foreach (var line in File.ReadLinesAsync(file, cancellationToken))
             {
                 number++;
                 if (line.Length > 0)
@@ -51,7 +51,7 @@ internal static class TokensCommand
         }
         else
         {
-            total = tokenizer.CountUtf8(await File.ReadAllBytesAsync(file.FullName, cancellationToken));
+            total = tokenizer.CountUtf8(await File.ReadAllBytesAsync(file, cancellationToken));
         }
 
         context.Result(new TokenCounts(total, counts), CliJson.Default.TokenCounts, console => console.WriteLine($"{total:N0} tokens"));

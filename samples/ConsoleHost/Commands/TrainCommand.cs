@@ -31,7 +31,7 @@ internal static class TrainCommand
         var parsed = context.Parsed;
         var service = context.Get<FineTuneService>();
         var creation = await service.CreateJobAsync(
-            new(CommonOptions.AvatarKey(parsed), CommonOptions.ModelRef(parsed))
+            new(await context.RequireAvatarAsync(cancellationToken), CommonOptions.ModelRef(parsed))
             {
                 Hyperparameters = new() { Epochs = parsed.GetValue(CommonOptions.Epochs) },
                 SpendLimit = Limit(parsed.GetValue(SpendLimit)),

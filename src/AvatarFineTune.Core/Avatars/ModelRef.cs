@@ -39,7 +39,7 @@ public sealed record ModelRef
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && slash < text.Length - 1
             ? new(text[..slash], text[(slash + 1)..])
-            : throw new FormatException($"'{text}' is not a model: write vendor/model, such as local/echo.");
+            : throw new FormatException($"'{text}' is not a model: write vendor/model, such as local/neutral.");
     }
 
     /// <summary>Shows <c>vendor/model</c>, which <see cref="Parse"/> reads.</summary>

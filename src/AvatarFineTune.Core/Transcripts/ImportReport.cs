@@ -131,7 +131,11 @@ public enum SkipReason
 /// <param name="Source">The file or entry it stands in.</param>
 /// <param name="Line">Its line, from 1; in JSON, the record's number in its list, from 1.</param>
 /// <param name="Excerpt">Its shape, at most 60 characters: letters as <c>x</c>, digits as <c>0</c>.</param>
-public sealed record NotUnderstoodSample(string Source, long Line, string Excerpt);
+public sealed record NotUnderstoodSample(string Source, long Line, string Excerpt)
+{
+    /// <summary>Leaves out the source: exports are named after the people in them.</summary>
+    public override string ToString() => $"line {Line}: {Excerpt}";
+}
 
 /// <summary>Somebody who wrote in the source, and so may be the avatar.</summary>
 /// <param name="Name">The name as shown.</param>

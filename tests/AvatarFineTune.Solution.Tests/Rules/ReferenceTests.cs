@@ -1,0 +1,63 @@
+using System.Xml.Linq;
+using AvatarFineTune.Solution.Tests.Support;
+
+namespace AvatarFineTune.Solution.Tests.Rules;
+
+/// <summary>What a package may bring into an app that uses it.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["AvatarFineTune.Core"] =
+        [
+            "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
+        ],
+        ["AvatarFineTune.Local"] = ["AvatarFineTune.Core", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
+        ["AvatarFineTune.Postgres"] = ["AvatarFineTune.Core", "Npgsql"],
+        ["AvatarFineTune.OpenAI"] = ["AvatarFineTune.Core", "OpenAI"],
+        ["AvatarFineTune.Transcripts"] = ["AvatarFineTune.Core", "AngleSharp", "CsvHelper", "Microsoft.Data.Sqlite"],
+        ["AvatarFineTune.AspNetCore"] = ["AvatarFineTune.Core", "Microsoft.AspNetCore.App"],
+    };
+
+    /// <summary>What the abstractions of hosting bring with them.</summary>
+    private static readonly string[] WithHosting = ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Primitives"];
+
+    public static TheoryData<string> Projects => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_package_references_core_and_its_own_driver_only(string project)
+    {
+        var file = XDocument.Load(Repository.PathOf("src", project, $"{project}.csproj"));
+        var references = file.Descendants()
+            .Where(e => e.Name.LocalName is "PackageReference" or "ProjectReference" or "FrameworkReference")
+            .Select(e => e.Attribute("Include")!.Value)
+            .Select(r => r.EndsWith(".csproj", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(r.Replace('\\', '/')) : r);
+        Findings.None(references.Except(Allowed[project]), $"{project} references what it may not:");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_library_loads_nothing_beyond_its_references(string project)
+    {
+        var assembly = System.Reflection.Assembly.Load(project);
+        var allowed = Allowed[project].Concat(project == "AvatarFineTune.Core" ? [] : Allowed["AvatarFineTune.Core"]);
+        var loaded = assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(a => !IsPlatform(a));
+
+        var others = loaded.Where(a => !allowed.Contains(a) && !WithHosting.Contains(a)).ToList();
+        Findings.None(others, $"{project} uses what its references don't name:");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_package_has_a_readme_that_says_something(string project)
+    {
+        var path = Repository.PathOf("src", project, "README.md");
+        Assert.True(File.Exists(path), $"{project} has no README.md: it is what people see on the package's page.");
+        Assert.Contains($"dotnet add package {project}", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    private static bool IsPlatform(string assembly) =>
+        assembly is "netstandard" or "mscorlib" || assembly.StartsWith("System.", StringComparison.Ordinal);
+}

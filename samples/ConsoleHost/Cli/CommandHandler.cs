@@ -16,6 +16,9 @@ internal static class CommandHandler
     public static void Handle(this Command command, Func<CommandContext, CancellationToken, Task<int>> body) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // Ctrl-C is listened for once this method has returned its task: a body that starts with long synchronous work
+            // would miss it, and the demo's host swallow it.
+            await Task.Yield();
             try
             {
                 await using var services = Services(parsed).BuildServiceProvider();

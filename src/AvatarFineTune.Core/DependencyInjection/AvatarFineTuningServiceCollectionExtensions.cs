@@ -3,7 +3,6 @@ using AvatarFineTune.Avatars;
 using AvatarFineTune.Chat;
 using AvatarFineTune.Datasets;
 using AvatarFineTune.Datasets.Validation;
-using AvatarFineTune.Diagnostics;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Jobs.Planning;
@@ -100,10 +99,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<DatasetComposer>();
         services.AddSingleton<DatasetValidator>();
 
-        services.AddSingleton(s => new FallbackChain([.. All(s).FallbackModels], s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<PriceBook>()));
+        services.AddSingleton(s => new FallbackChain(All(s).DefaultModel, [.. All(s).FallbackModels], s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<PriceBook>()));
         services.AddSingleton(s => new AvatarFineTuningHealthCheck(
-            Store<IJobQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(),
-            s.GetRequiredService<IOptions<AvatarChatDefaults>>(), s.GetRequiredService<TimeProvider>()));
+            Store<IJobQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
         services.AddSingleton<SubmitStep>();

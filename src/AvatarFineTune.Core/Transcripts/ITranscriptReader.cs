@@ -41,7 +41,11 @@ public enum TranscriptMatch
 /// <param name="Name">The file's or zip entry's name; a hint, never proof.</param>
 /// <param name="Head">The first bytes, at most 64 KiB.</param>
 /// <param name="IsWhole">Whether <paramref name="Head"/> is the whole file.</param>
-public readonly record struct TranscriptProbe(string Name, ReadOnlyMemory<byte> Head, bool IsWhole);
+public readonly record struct TranscriptProbe(string Name, ReadOnlyMemory<byte> Head, bool IsWhole)
+{
+    /// <summary>Leaves out the name: exports are named after the people in them.</summary>
+    public override string ToString() => $"first {Head.Length} bytes";
+}
 
 /// <summary>One file for a reader: a whole source, or one entry of a zip.</summary>
 public sealed class TranscriptInput

@@ -1,4 +1,4 @@
-using AvatarFineTune.Diagnostics;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -40,10 +40,10 @@ public sealed class StoredJsonTests
     };
 
     private const string ReportJson =
-        """{"platforms":["whatsapp","telegram"],"chats":[{"id":"chat-1","title":"Ben & Zoë \uD83D\uDC4D","platform":"whatsapp","dialect":"android","date_order":"day_month_year","date_order_basis":"inferred","kept":2,"skipped":{"system":1},"out_of_order":1}],"kept":2,"skipped":{"system":0,"media":1,"deleted":2,"call":3,"location":4,"contact":5,"sticker":6,"poll":7,"other":8,"empty":9,"forwarded":10,"bot":11},"not_understood":1,"not_understood_samples":[{"source":"chat.txt","line":7,"excerpt":"xx 00"}],"duplicates":3,"out_of_order":1,"edited":4,"ignored_files":5,"owners":[{"name":"Ava","id":"id-1","messages":2,"evidence":"personal_information"},{"name":"Ben","messages":1}]}""";
+        """{"platforms":["whatsapp","telegram"],"chats":[{"id":"chat-1","title":"Ben & Zoë \uD83D\uDC4D","platform":"whatsapp","dialect":"android","date_order":"day_month_year","date_order_basis":"inferred","kept":2,"skipped":{"system":1},"out_of_order":1,"duplicates":0,"edited":0}],"kept":2,"skipped":{"system":0,"media":1,"deleted":2,"call":3,"location":4,"contact":5,"sticker":6,"poll":7,"other":8,"empty":9,"forwarded":10,"bot":11,"channel_post":12},"not_understood":1,"not_understood_samples":[{"source":"chat.txt","line":7,"excerpt":"xx 00"}],"duplicates":3,"out_of_order":1,"edited":4,"ignored_files":5,"owners":[{"name":"Ava","id":"id-1","messages":2,"evidence":"personal_information"},{"name":"Ben","messages":1}]}""";
 
     private const string ExchangesJson =
-        """{"conversations":1,"exchanges":9,"added":2,"already_known":3,"blocked":4,"exact_duplicates":5,"near_duplicates":6,"short_replies":7,"redactions":{"email":2},"redaction_samples":[{"kind":"email","masked":"x***@x***.com"}]}""";
+        """{"conversations":1,"exchanges":9,"added":2,"already_known":3,"blocked":4,"exact_duplicates":5,"near_duplicates":6,"short_replies":7,"redaction":"replace","redactions":{"email":2},"redaction_samples":[{"kind":"email","masked":"x***@x***.com"}]}""";
 
     [Fact]
     public void An_import_report_is_written_as_ever() => Assert.Equal(ReportJson, StoredJson.Write(Report));
@@ -70,6 +70,7 @@ public sealed class StoredJsonTests
             ExactDuplicates = 5,
             NearDuplicates = 6,
             ShortReplies = 7,
+            Redaction = RedactionMode.Replace,
             Redactions = new Dictionary<string, int> { ["email"] = 2 },
             RedactionSamples = [new("email", "x***@x***.com")],
         };

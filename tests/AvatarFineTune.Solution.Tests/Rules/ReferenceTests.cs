@@ -13,7 +13,7 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
         ],
-        ["AvatarFineTune.Local"] = ["AvatarFineTune.Core", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
+        ["AvatarFineTune.Local"] = ["AvatarFineTune.Core", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
         ["AvatarFineTune.Postgres"] = ["AvatarFineTune.Core", "Npgsql"],
         ["AvatarFineTune.OpenAI"] = ["AvatarFineTune.Core", "OpenAI"],
         ["AvatarFineTune.Transcripts"] = ["AvatarFineTune.Core", "AngleSharp", "CsvHelper", "Microsoft.Data.Sqlite"],

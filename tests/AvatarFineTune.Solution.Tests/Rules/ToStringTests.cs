@@ -32,8 +32,14 @@ public sealed class ToStringTests
         // Sentences of ours, and of vendors about their own work.
         "Basis", "Detail", "ErrorCode", "ErrorMessage", "Evidence", "Message", "Recommendation", "Warnings",
 
-        // A value with everything but its shape removed.
-        "Excerpt", "Masked",
+        // A value with everything but its shape removed; a hash; a page's cursor.
+        "Excerpt", "Hex", "Masked", "Next",
+
+        // Where a price is from, why a vendor is closed, which host drives a job, which option sets a limit.
+        "Call", "ClosedToNewJobs", "MaxBytesOption", "Owner", "PriceSource",
+
+        // Our own names of files at vendors, of registrations, and of places in a JSON document.
+        "ElementPath", "FileCheck.Error", "JobRow.Status", "JobRow.TrainingFile", "JobRow.ValidationFile", "Path", "VendorFile.Name", "VendorFileUpload.Name", "VendorRegistration.Name",
     };
 
     [Fact]
@@ -42,6 +48,7 @@ public sealed class ToStringTests
         var leaks = new[] { typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly }
             .SelectMany(a => a.GetTypes())
             .Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } or { IsValueType: true, IsEnum: false, ContainsGenericParameters: false, IsByRefLike: false })
+            .Where(t => !t.Name.StartsWith("__", StringComparison.Ordinal))
             .Where(t => t.GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance, [])!.DeclaringType!.Assembly == t.Assembly)
             .SelectMany(Leaks);
         Findings.None(leaks, "These show what must not be shown; give them a ToString of their own, or list the property if it is nobody's text:");
@@ -91,7 +98,7 @@ public sealed class ToStringTests
             return [];
         }
 
-        return Canaries(text).Where(c => !MayBeShown.Contains(c.Split('.')[^1])).Distinct();
+        return Canaries(text).Where(c => !MayBeShown.Contains(c) && !MayBeShown.Contains(c.Split('.')[^1])).Distinct();
     }
 
     private static IEnumerable<string> Canaries(string text) =>

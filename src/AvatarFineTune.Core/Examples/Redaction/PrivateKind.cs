@@ -64,7 +64,10 @@ internal sealed class SearchedText(string text)
 }
 
 /// <summary>A word and its place.</summary>
-internal readonly record struct Token(int Start, int End, string Lower);
+internal readonly record struct Token(int Start, int End, string Lower)
+{
+    public override string ToString() => $"token at {Start}";
+}
 
 /// <summary>Finds private values of some kinds, in time linear in the text: chats are hostile input.</summary>
 internal interface IPrivateDetector

@@ -46,7 +46,7 @@ internal sealed class FineTunePlanner(
             Hyperparameters = hyperparameters,
             Price = prices.FindTuned(vendor.Capabilities.Kind, request.Model.Model),
             DaysLeft = prices.FindShutdown(vendor.Capabilities.Kind, request.Model.Model)?.DaysLeft,
-            ChainDaysLeft = chain.DaysUntilAllRetire([request.Model]),
+            ChainDaysLeft = chain.DaysUntilAllRetire(request.Model),
             Refusals = [],
             Warnings = [],
             ExamplesFound = found,

@@ -23,6 +23,7 @@ public static class StoredJson
         Converters =
         {
             new CleanTextConverter(),
+            new JsonStringEnumConverter<RedactionMode>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<SkipReason>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<DateOrder>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
             new JsonStringEnumConverter<DateOrderBasis>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),

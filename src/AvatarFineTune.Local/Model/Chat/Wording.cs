@@ -7,6 +7,8 @@ internal sealed record Wording(IReadOnlyList<string> Words, long Tokens, ChatFin
 {
     public string Text => string.Concat(Words);
 
+    public override string ToString() => $"wording of {Tokens} tokens";
+
     public static Wording Of(string reply, ChatOptions? options, TokenCount tokens)
     {
         foreach (var stop in options?.StopSequences ?? [])

@@ -1,7 +1,10 @@
 namespace AvatarFineTune.Local.Model.Retrieval;
 
 /// <summary>Who said a turn: everyone else, or the one who is learned from.</summary>
-internal readonly record struct Turn(bool IsReply, string Text);
+internal readonly record struct Turn(bool IsReply, string Text)
+{
+    public override string ToString() => IsReply ? "reply" : "turn";
+}
 
 /// <summary>
 /// What a reply answers: the others' last words, and the few turns before them. Training lines and chats are cut by this one
@@ -12,6 +15,8 @@ internal readonly record struct Turn(bool IsReply, string Text);
 internal sealed record Conversation(string Prompt, IReadOnlyList<string> Earlier)
 {
     public const int MaxEarlier = 3;
+
+    public override string ToString() => $"conversation of {Earlier.Count + 1} turns";
 
     /// <param name="turns">The turns before the reply, oldest first.</param>
     public static Conversation Before(IReadOnlyList<Turn> turns)

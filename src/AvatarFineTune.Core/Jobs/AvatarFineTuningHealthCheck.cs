@@ -1,12 +1,8 @@
-using AvatarFineTune.Avatars;
-using AvatarFineTune.Chat;
-using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
-namespace AvatarFineTune.Diagnostics;
+namespace AvatarFineTune.Jobs;
 
 /// <summary>
 /// Says what an operator should know: the store does not answer (unhealthy); jobs that no worker takes, jobs without news,
@@ -18,12 +14,11 @@ public sealed class AvatarFineTuningHealthCheck : IHealthCheck
     private readonly IJobQueue _queue;
     private readonly FallbackChain _chain;
     private readonly FineTuneOptions _jobs;
-    private readonly ModelRef? _default;
     private readonly TimeProvider _time;
 
-    internal AvatarFineTuningHealthCheck(IJobQueue queue, FallbackChain chain, FineTuneOptions jobs, IOptions<AvatarChatDefaults> chat, TimeProvider time)
+    internal AvatarFineTuningHealthCheck(IJobQueue queue, FallbackChain chain, FineTuneOptions jobs, TimeProvider time)
     {
-        (_queue, _chain, _jobs, _default, _time) = (queue, chain, jobs, chat.Value.DefaultModel, time);
+        (_queue, _chain, _jobs, _time) = (queue, chain, jobs, time);
     }
 
     /// <inheritdoc/>
@@ -52,7 +47,7 @@ public sealed class AvatarFineTuningHealthCheck : IHealthCheck
             problems.Add($"A job has had no news since {queue.OldestNews:u}: look at it at its vendor.");
         }
 
-        if (_chain.DaysUntilAllRetire(_default is null ? [] : [_default]) is { } days and < FallbackChain.SoonInDays)
+        if (_chain.DaysUntilAllRetire() is { } days and < FallbackChain.SoonInDays)
         {
             problems.Add($"Every model that can answer in place of a version stops within {Math.Max(0, days)} days: add a fallback model elsewhere.");
         }

@@ -24,7 +24,7 @@ const total = Number(values.count);
 const batch = 25_000;
 const ranks = { o200k_base: o200k, cl100k_base: cl100k };
 const program = values.program ?? fileURLToPath(
-    new URL('../benchmarks/AvatarFineTune.Benchmarks/bin/Release/net10.0/AvatarFineTune.Benchmarks.dll', import.meta.url));
+    new URL('../samples/ConsoleHost/bin/Release/net10.0/ConsoleHost.dll', import.meta.url));
 
 // All escapes in ASCII: a lone surrogate has no UTF-8, and the file must carry it.
 const literal = text => JSON.stringify(text).replace(/[\u007f-\uffff]/g,
@@ -33,7 +33,7 @@ const literal = text => JSON.stringify(text).replace(/[\u007f-\uffff]/g,
 function ours(texts, encoding, folder) {
     const file = join(folder, 'texts.jsonl');
     writeFileSync(file, texts.map(literal).join('\n') + '\n');
-    const output = execFileSync('dotnet', [program, 'tokens', file, '--encoding', encoding, '--jsonl', '--ids'], { maxBuffer: 1 << 30 });
+    const output = execFileSync('dotnet', [program, 'tokens', file, '--encoding', encoding, '--jsonl', '--ids', '--json'], { maxBuffer: 1 << 30 });
     return JSON.parse(output.toString());
 }
 

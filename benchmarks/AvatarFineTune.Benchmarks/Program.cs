@@ -5,7 +5,6 @@ using AvatarFineTune.Benchmarks.Transcripts;
 // The first argument names the program; each lies in its own file.
 return args switch
 {
-    ["tokens", .. var rest] => TokenLines.Run(rest),
     ["compare", "tokens", .. var rest] => TokenComparison.Run(rest),
     ["compare", "datasets"] => DatasetComparison.Run(),
     ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),

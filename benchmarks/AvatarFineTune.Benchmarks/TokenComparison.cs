@@ -36,7 +36,7 @@ internal static class TokenComparison
     private static void Compare(string encoding, string[] files)
     {
         var started = Stopwatch.GetTimestamp();
-        var tokenizer = Tokenizer.Load(TokenLines.EncodingOf(encoding));
+        var tokenizer = Tokenizer.Load(encoding == "o200k_base" ? TokenEncoding.O200kBase : TokenEncoding.Cl100kBase);
         Console.WriteLine(Invariant($"{encoding}: loaded in {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms"));
         foreach (var file in files)
         {

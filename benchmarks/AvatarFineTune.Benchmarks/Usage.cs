@@ -12,7 +12,6 @@ internal static class Usage
             compare tokens [FILE...]                             our token counting against npm gpt-tokenizer
             compare datasets                                     our JSONL writing against a plain Utf8JsonWriter loop
             compare transcripts [MEGABYTES]                      our WhatsApp reader against a regex loop and npm whatsapp-chat-parser
-            tokens FILE --encoding o200k_base|cl100k_base [--jsonl] [--ids]   tokens of a file, as JSON
             """);
         return 2;
     }

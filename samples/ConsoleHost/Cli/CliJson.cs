@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
@@ -22,4 +23,12 @@ namespace ConsoleHost.Cli;
 [JsonSerializable(typeof(DemoResult))]
 [JsonSerializable(typeof(ExampleStatistics))]
 [JsonSerializable(typeof(FineTuneJob))]
-internal sealed partial class CliJson : JsonSerializerContext;
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>On one line, without what is not asked for: for documents of a million numbers.</summary>
+    public static CliJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+}

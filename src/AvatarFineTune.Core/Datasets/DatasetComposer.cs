@@ -73,9 +73,14 @@ internal sealed class DatasetComposer(Tokenizers tokenizers, TimeProvider time)
         var tooLong = 0;
         var conversations = new List<IReadOnlyList<Exchange>>();
 
-        // By content, not by row id: two stores that hold the same examples compose the same file. The hash alone does not
-        // decide, because it is over the words as imported: an edited copy has the same.
-        foreach (var conversation in examples.GroupBy(e => e.ConversationId).OrderBy(g => g.Key))
+        // By content, not by id: ids of rows are random, and those of conversations depend on the avatar's secret, so that two
+        // stores that hold the same examples would compose other files. Within a conversation the hash alone does not decide,
+        // because it is over the words as imported: an edited copy has the same.
+        var ordered = examples.GroupBy(e => e.ConversationId)
+            .OrderBy(g => g.Min(e => e.Hash.ToString()), StringComparer.Ordinal)
+            .ThenBy(g => g.Min(e => e.SaidAt))
+            .ThenBy(g => g.Key);
+        foreach (var conversation in ordered)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var fitting = conversation

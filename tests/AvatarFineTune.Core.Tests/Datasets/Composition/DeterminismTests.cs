@@ -5,13 +5,15 @@ namespace AvatarFineTune.Core.Tests.Datasets.Composition;
 public sealed class DeterminismTests
 {
     [Fact]
-    public void Input_order_and_row_ids_do_not_change_a_byte()
+    public void Input_order_and_ids_of_rows_and_conversations_do_not_change_a_byte()
     {
         var examples = Composing.Sample(12, 4);
         var first = Composing.Compose(examples);
         for (var seed = 0; seed < 5; seed++)
         {
-            var other = examples.Select(e => e with { Id = Guid.NewGuid() }).ToList();
+            // Ids of conversations depend on the avatar's secret, which is another one in every store.
+            var conversations = examples.Select(e => e.ConversationId).Distinct().ToDictionary(id => id, _ => Guid.NewGuid());
+            var other = examples.Select(e => e with { Id = Guid.NewGuid(), ConversationId = conversations[e.ConversationId] }).ToList();
             new Random(seed).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(other));
             var second = Composing.Compose(other);
 

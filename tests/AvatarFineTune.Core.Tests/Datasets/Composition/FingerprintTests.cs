@@ -86,7 +86,7 @@ public sealed class FingerprintTests
         Assert.Equal(Known, dataset.Manifest.Fingerprint);
     }
 
-    private const string Known = "5629b57aae340c108421c9f9434733012e03edfd57260a9c46ea116fb9f3a258";
+    private const string Known = "77174dd6cf0d0704e9edd418135c15f40d7bcc78bb42e06ed080c1cbbbf0e179";
 
     private static List<TrainingExample> With(List<TrainingExample> examples, int place, Func<TrainingExample, TrainingExample> change) =>
         [.. examples.Select((e, i) => i == place ? change(e) : e)];

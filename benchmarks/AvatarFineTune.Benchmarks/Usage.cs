@@ -10,7 +10,7 @@ internal static class Usage
             """
             bench [--filter *Name*]                              run the BenchmarkDotNet benchmarks
             compare tokens [FILE...]                             our token counting against npm gpt-tokenizer
-            compare transcripts [MEGABYTES]                      our WhatsApp reader against a regex loop and npm whatsapp-chat-parser
+            compare transcripts [MEGABYTES [FOLDER]]             our WhatsApp reader against a regex loop and npm whatsapp-chat-parser; keeps the exports in FOLDER
             tokens FILE --encoding o200k_base|cl100k_base [--jsonl] [--ids]   tokens of a file, as JSON
             """);
         return 2;

@@ -78,6 +78,42 @@ public class HeaderFormTests
         Assert.EndsWith(pasted, result.Only.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What was remembered of the file's own headers must not make headers of pasted ones.</summary>
+    [Theory]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31.01.2023, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/23, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 3:45 PM - Ava: ", "31/01/2023, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/2023, 15:45 -Ben: pasted")]
+    [InlineData("[31/01/2023, 15:45:12] Ava: ", "[31.01.2023, 15:45:12] Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/2023, 15:45:12 - Ben: pasted")]
+    public async Task Holds_to_the_form_between_pasted_lines(string own, string pasted)
+    {
+        string[] lines = [own + "one", own + "two", pasted, pasted, pasted, own + "three", own + "four", pasted, own + "five"];
+        var result = await Reading.ReadAsync(string.Join('\n', lines));
+
+        var block = $"two\n{pasted}\n{pasted}\n{pasted}";
+        Assert.Equal(["one", block, "three", $"four\n{pasted}", "five"], result.Messages.Select(m => m.Text));
+        Assert.All(result.Messages, m => Assert.Equal(("Ava", new DateTime(2023, 1, 31)), (m.Author, m.LocalTime.Date)));
+    }
+
+    /// <summary>The quick way through a body gives what the careful one gives.</summary>
+    [Theory]
+    [InlineData("ok \u00a0", "ok", MessageKind.Text)]
+    [InlineData("tHis mesSage was Deleted", "", MessageKind.Deleted)]
+    [InlineData("Ok (so)", "Ok (so)", MessageKind.Text)]
+    [InlineData("\u2764\ufe0f", "\u2764\ufe0f", MessageKind.Text)]
+    [InlineData("so \u2764\ufe0f", "so \u2764\ufe0f", MessageKind.Text)]
+    [InlineData("don\u2019t \u2014 \u201cyes\u201d", "don\u2019t \u2014 \u201cyes\u201d", MessageKind.Text)]
+    [InlineData("УДАЛЁННОЕ", "УДАЛЁННОЕ", MessageKind.Text)]
+    [InlineData("IMAGE OMITTED", "", MessageKind.Media)]
+    [InlineData("a\0b", "ab", MessageKind.Text)]
+    public async Task Reads_plain_bodies_as_carefully_as_others(string body, string text, MessageKind kind)
+    {
+        var result = await Reading.ReadAsync($"31/01/2023, 15:45 - Ava: first\n31/01/2023, 15:46 - Ava: {body}\n31/01/2023, 15:47 - Ava: last\n");
+
+        Assert.Equal((text, kind), (result.Messages[1].Text, result.Messages[1].Kind));
+    }
+
     [Fact]
     public async Task Does_not_glue_a_header_with_an_impossible_date_to_the_message_above()
     {

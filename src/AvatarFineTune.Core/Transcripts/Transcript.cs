@@ -31,7 +31,7 @@ public sealed class Transcript : IAsyncDisposable
     /// <exception cref="TranscriptException">The source is damaged, over a limit, or holds nothing at all.</exception>
     public IAsyncEnumerable<TranscriptMessage> ReadMessagesAsync(CancellationToken cancellationToken = default) =>
         Interlocked.Exchange(ref _started, 1) == 0
-            ? ReadAsync(cancellationToken)
+            ? new TranscriptMessages(this, _options, cancellationToken)
             : throw new InvalidOperationException("The messages of a transcript can be read once: open the source again for another pass.");
 
     /// <summary>Closes the source's files.</summary>
@@ -40,37 +40,21 @@ public sealed class Transcript : IAsyncDisposable
     /// <summary>Shows nothing of the source.</summary>
     public override string ToString() => nameof(Transcript);
 
-    private async IAsyncEnumerable<TranscriptMessage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The batches of all files; whoever takes them counts their messages in <paramref name="account"/>.</summary>
+    internal async IAsyncEnumerable<List<TranscriptMessage>> ReadBatchesAsync(
+        ImportAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var account = new ImportAccount(_options);
         foreach (var file in _plan.Files)
         {
             account.BeginFile(file.Name);
             var input = new TranscriptInput(file.Name, file.Container, file.OpenAsync, _options, account.Builder);
-            if (file.Reader is ITranscriptBatchReader fast)
-            {
-                await foreach (var batch in fast.ReadBatchesAsync(input, cancellationToken).ConfigureAwait(false))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    for (var i = 0; i < batch.Count; i++)
-                    {
-                        if (account.Add(batch[i]))
-                        {
-                            yield return batch[i];
-                        }
-                    }
-                }
-
-                continue;
-            }
-
-            await foreach (var message in file.Reader.ReadAsync(input, cancellationToken).ConfigureAwait(false))
+            var batches = file.Reader is ITranscriptBatchReader fast
+                ? fast.ReadBatchesAsync(input, cancellationToken)
+                : TranscriptBatches.SinglyAsync(file.Reader.ReadAsync(input, cancellationToken), cancellationToken);
+            await foreach (var batch in batches.ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (account.Add(message))
-                {
-                    yield return message;
-                }
+                yield return batch;
             }
         }
 

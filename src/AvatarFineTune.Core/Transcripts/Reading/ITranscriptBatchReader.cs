@@ -15,6 +15,20 @@ internal static class TranscriptBatches
     /// <summary>Enough to spread the cost of an await, few enough to die young in the garbage collector.</summary>
     internal const int Size = 512;
 
+    /// <summary>What a reader of single messages yields, as batches of one: its messages must not wait for each other.</summary>
+    internal static async IAsyncEnumerable<List<TranscriptMessage>> SinglyAsync(
+        IAsyncEnumerable<TranscriptMessage> messages,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new List<TranscriptMessage>(1);
+        await foreach (var message in messages.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            batch.Clear();
+            batch.Add(message);
+            yield return batch;
+        }
+    }
+
     internal static async IAsyncEnumerable<TranscriptMessage> FlattenAsync(
         IAsyncEnumerable<List<TranscriptMessage>> batches,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

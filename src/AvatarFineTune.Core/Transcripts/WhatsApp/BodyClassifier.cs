@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
@@ -17,28 +18,35 @@ internal sealed class BodyClassifier(WhatsAppWords words)
 {
     private const int LongestMarker = 200;
 
-    /// <summary>A body without any of these is plain words on one line: no link, tag, mark, or attachment.</summary>
-    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\n', (byte)'\r', 0, (byte)':', (byte)'<', (byte)'>', (byte)')', 0xE2]);
+    /// <summary>A body without any of these is one line without a link.</summary>
+    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\n', (byte)'\r', 0, (byte)'/']);
 
     private readonly Attachments _attachments = new(words);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal Body Classify(ReadOnlySpan<byte> body)
+    /// <summary>
+    /// Whether a body is a blank and then words on one line, as nearly every message is: nothing to cut, and nothing that
+    /// any rule below could take for more than text. A "no" decides nothing, not even whether it is ASCII.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsPlain(ReadOnlySpan<byte> body, out bool isAscii)
     {
-        // Nearly every message is this: a blank, then words.
-        if (body.Length > 2 && body[0] == ' ' && body[1] is > (byte)' ' and < 0xC2 && !body[1..].ContainsAny(Special) && body[^1] > ' ')
+        isAscii = false;
+        if (body.Length <= PhraseStarts.Length || body[0] != ' ' || body[1] <= ' ' || words.Starts.MayBe(body[1..]))
         {
-            var plain = body[1..];
-            return words.Lines.Find(plain) == LineKind.None && !IsCall(plain, isMarked: false)
-                ? new(MessageKind.Text, 1..body.Length, false)
-                : ClassifyAny(body);
+            return false;
         }
 
-        return ClassifyAny(body);
+        // A tag or an attachment ends with a bracket, and blanks at either end go.
+        var last = body[^1];
+        return last is > (byte)' ' and not ((byte)'>' or (byte)')')
+            && (body[1] < 0xC2 || Blanks.LengthAt(body, 1) == 0)
+            && (last < 0x80 || Blanks.TrimEnd(body).Length == body.Length)
+            && !body.ContainsAny(Special)
+            && ((isAscii = Ascii.IsValid(body)) || body.IndexOf(Blanks.Mark) < 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Body ClassifyAny(ReadOnlySpan<byte> body)
+    internal Body Classify(ReadOnlySpan<byte> body)
     {
         var start = Blanks.Skip(body, 0);
         var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;

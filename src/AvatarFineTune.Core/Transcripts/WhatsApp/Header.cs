@@ -17,6 +17,10 @@ internal ref struct Header
     /// <summary>Seconds since midnight, 12-hour clocks already unfolded.</summary>
     public int TimeOfDay;
 
+    /// <summary>Where the digits of the time end, and the half of the day written behind them, or -1.</summary>
+    public int TimeEnd;
+    public int Marker;
+
     /// <summary>Where the author, or the system line, begins.</summary>
     public int End;
 }

@@ -16,10 +16,16 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         {
             // The same date in the same bytes: only the time is new.
             var at = memory.Length;
+            if (memory.Tail.TryRead(line, at, known, words, ref header) || memory.OtherTail.TryRead(line, at, known, words, ref header))
+            {
+                return true;
+            }
+
             if (TryTime(line, ref at, ref header, ref known) && TryClose(line, ref at, ref known))
             {
                 header.End = at;
                 header.Shape = new(known);
+                memory.KeepTail(line, header);
                 return true;
             }
         }
@@ -93,6 +99,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
     private bool TryTime(ReadOnlySpan<byte> s, ref int i, ref Header header, ref int bits)
     {
         var marker = -1;
+        header.Marker = -1;
         if ((uint)i < (uint)s.Length && s[i] > '9' && words.Markers.TryMatch(s, i, out var end, out marker))
         {
             bits |= MarkerBeforeBit;
@@ -128,12 +135,14 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             }
         }
 
+        header.TimeEnd = i;
         if (marker < 0)
         {
             var at = Blanks.Skip(s, i);
             if (at < s.Length && s[at] >= 'A' && s[at] != ']' && words.Markers.TryMatch(s, at, out var after, out marker))
             {
                 bits |= MarkerAfterBit;
+                header.Marker = marker;
                 i = after;
             }
         }

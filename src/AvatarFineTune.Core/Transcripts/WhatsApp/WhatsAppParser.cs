@@ -113,6 +113,12 @@ internal sealed class WhatsAppParser(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TranscriptMessage Message(AuthorEntry author, ReadOnlySpan<byte> bytes)
     {
+        if (classifier.IsPlain(bytes, out var isAscii))
+        {
+            var text = isAscii ? Utf8Text.DecodeAscii(bytes[1..]) : Utf8Text.DecodePlain(bytes[1..], _scratch);
+            return new() { Chat = chat, LocalTime = _time, Author = author.Name, Text = text, IsBot = author.IsBot };
+        }
+
         var body = classifier.Classify(bytes);
         if (body.Kind == MessageKind.Text && IsAppSpeaking(author, bytes, out var notice))
         {

@@ -3,6 +3,10 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 /// <summary>The app's own words in some sixty languages, from the embedded <c>WhatsAppWords.txt</c>. Immutable.</summary>
 internal sealed class WhatsAppWords
 {
+    /// <summary>The sections of <see cref="Lines"/>.</summary>
+    private static readonly string[] LineSections =
+        ["media", "sticker", "contact", "deleted", "call", "call-word", "live-location", "location", "poll", "view-once", "other"];
+
     private readonly int _amCount;
 
     internal WhatsAppWords(Dictionary<string, List<string>> sections)
@@ -23,6 +27,7 @@ internal sealed class WhatsAppWords
         Edited = new(Of(sections, "edited", LineKind.Edited));
         CallDetails = new(Of(sections, "call-detail", LineKind.Call));
         Notices = new([.. Of(sections, "notice", LineKind.System), .. Of(sections, "marked-notice", LineKind.Event), .. Of(sections, "deleted-prefix", LineKind.Deleted)]);
+        Starts = new([.. LineSections.SelectMany(s => sections[s]), .. sections["notice"], .. sections["deleted-prefix"]]);
         Events = sections["event"];
         Bots = new(sections["bot"], StringComparer.OrdinalIgnoreCase);
     }
@@ -37,6 +42,9 @@ internal sealed class WhatsAppWords
 
     /// <summary>What a whole line can be.</summary>
     internal PhraseTable Lines { get; }
+
+    /// <summary>How anything begins that means something without the app's mark: whole lines, calls, notices.</summary>
+    internal PhraseStarts Starts { get; }
 
     /// <summary>"(file attached)" and the like.</summary>
     internal PhraseTable Attached { get; }

@@ -89,6 +89,24 @@ public class BodyTests
         Assert.Equal((1L, 1L), (result.Report.Kept, result.Report.Edited));
     }
 
+    /// <summary>The quick way through a body gives what the careful one gives.</summary>
+    [Theory]
+    [InlineData("ok \u00a0", "ok", MessageKind.Text)]
+    [InlineData("tHis mesSage was Deleted", "", MessageKind.Deleted)]
+    [InlineData("Ok (so)", "Ok (so)", MessageKind.Text)]
+    [InlineData("\u2764\ufe0f", "\u2764\ufe0f", MessageKind.Text)]
+    [InlineData("so \u2764\ufe0f", "so \u2764\ufe0f", MessageKind.Text)]
+    [InlineData("don\u2019t \u2014 \u201cyes\u201d", "don\u2019t \u2014 \u201cyes\u201d", MessageKind.Text)]
+    [InlineData("УДАЛЁННОЕ", "УДАЛЁННОЕ", MessageKind.Text)]
+    [InlineData("IMAGE OMITTED", "", MessageKind.Media)]
+    [InlineData("a\0b", "ab", MessageKind.Text)]
+    public async Task Reads_plain_bodies_as_carefully_as_others(string body, string text, MessageKind kind)
+    {
+        var result = await Reading.ReadAsync($"31/01/2023, 15:45 - Ava: first\n31/01/2023, 15:46 - Ava: {body}\n31/01/2023, 15:47 - Ava: last\n");
+
+        Assert.Equal((text, kind), (result.Messages[1].Text, result.Messages[1].Kind));
+    }
+
     [Fact]
     public async Task Knows_its_placeholders_in_every_language_of_the_list()
     {

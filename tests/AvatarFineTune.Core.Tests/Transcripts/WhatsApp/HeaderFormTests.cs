@@ -78,6 +78,24 @@ public class HeaderFormTests
         Assert.EndsWith(pasted, result.Only.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What was remembered of the file's own headers must not make headers of pasted ones.</summary>
+    [Theory]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31.01.2023, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/23, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 3:45 PM - Ava: ", "31/01/2023, 15:45 - Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/2023, 15:45 -Ben: pasted")]
+    [InlineData("[31/01/2023, 15:45:12] Ava: ", "[31.01.2023, 15:45:12] Ben: pasted")]
+    [InlineData("31/01/2023, 15:45 - Ava: ", "31/01/2023, 15:45:12 - Ben: pasted")]
+    public async Task Holds_to_the_form_between_pasted_lines(string own, string pasted)
+    {
+        string[] lines = [own + "one", own + "two", pasted, pasted, pasted, own + "three", own + "four", pasted, own + "five"];
+        var result = await Reading.ReadAsync(string.Join('\n', lines));
+
+        var block = $"two\n{pasted}\n{pasted}\n{pasted}";
+        Assert.Equal(["one", block, "three", $"four\n{pasted}", "five"], result.Messages.Select(m => m.Text));
+        Assert.All(result.Messages, m => Assert.Equal(("Ava", new DateTime(2023, 1, 31)), (m.Author, m.LocalTime.Date)));
+    }
+
     [Fact]
     public async Task Does_not_glue_a_header_with_an_impossible_date_to_the_message_above()
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Chat;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Vendors;
 using ConsoleHost.Cli;
 using Microsoft.Extensions.AI;
@@ -35,6 +36,7 @@ internal static class ChatCommand
 
             var answer = await chat.GetResponseAsync(message, cancellationToken: cancellationToken);
             var baseText = context.Parsed.GetValue(Compare) ? await AskBaseAsync(context, message, cancellationToken) : null;
+            await HintAsync(context, avatar, cancellationToken);
             context.Result(
                 new ChatResult(answer.Text, answer.ModelId, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, baseText),
                 CliJson.Default.ChatResult,
@@ -47,12 +49,14 @@ internal static class ChatCommand
             throw new ArgumentException("With --json, give the message as an argument.");
         }
 
-        await TalkAsync(context.Console, chat, avatar, cancellationToken);
+        await TalkAsync(context, chat, avatar, cancellationToken);
         return ExitCodes.Done;
     }
 
-    private static async Task TalkAsync(IAnsiConsole console, IChatClient chat, AvatarKey avatar, CancellationToken cancellationToken)
+    private static async Task TalkAsync(CommandContext context, IChatClient chat, AvatarKey avatar, CancellationToken cancellationToken)
     {
+        var console = context.Console;
+        await HintAsync(context, avatar, cancellationToken);
         console.MarkupLine("[grey]An empty line ends the chat.[/]");
         var history = new List<ChatMessage>();
         while (true)
@@ -74,7 +78,22 @@ internal static class ChatCommand
             }
 
             console.WriteLine();
+            if (context.Parsed.GetValue(Compare))
+            {
+                console.MarkupLine($"[grey]base model> {Markup.Escape(await AskBaseAsync(context, line, cancellationToken))}[/]");
+            }
+
             history.AddMessages(updates);
+        }
+    }
+
+    /// <summary>Says so when there is a trained version and the base model answers all the same.</summary>
+    private static async Task HintAsync(CommandContext context, AvatarKey avatar, CancellationToken cancellationToken)
+    {
+        var profile = await context.Get<AvatarService>().GetAsync(avatar, cancellationToken);
+        if (profile?.ActiveVersion is null && (await context.Get<FineTuneService>().ListVersionsAsync(avatar, cancellationToken)).Count > 0)
+        {
+            context.Console.MarkupLine($"[yellow]note:[/] no version is active, so the base model answers: activate --avatar {Markup.Escape(avatar.AvatarId)}");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class EstimateCommand
     {
         var grid = new Table().RoundedBorder().HideHeaders().AddColumns("", "");
         grid.AddRow("eligible", eligibility.Eligible ? "[green]yes[/]" : "[red]no[/]");
-        grid.AddRow("training examples", $"{eligibility.CurrentExamples} (at least {eligibility.RequiredExamples})");
+        grid.AddRow("training lines", $"{eligibility.CurrentExamples} (at least {eligibility.RequiredExamples})");
         grid.AddRow("average quality", $"{eligibility.QualityScore:0.00}");
         grid.AddRow("training tokens", $"{cost.TrainingTokens:N0} x {cost.Epochs} epochs = {cost.BilledTokens:N0}");
         grid.AddRow("training cost", Price(cost.TrainingCost));

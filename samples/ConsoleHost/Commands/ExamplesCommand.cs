@@ -50,7 +50,7 @@ internal static class ExamplesCommand
             foreach (var item in items)
             {
                 table.AddRow(
-                    $"{item.Quality:0.00}", item.Pattern.ToString().ToLowerInvariant(), Short(item.Prompt), (item.Exclusion is null ? "" : "[red]excluded[/] ") + Short(item.Reply), item.Id.ToString());
+                    $"{item.Quality:0.00}", item.Pattern.ToString().ToLowerInvariant(), Short(item.Prompt), (item.Exclusion is null ? "" : "[red](excluded)[/] ") + Short(item.Reply), item.Id.ToString());
             }
 
             console.Write(table);
@@ -89,7 +89,17 @@ internal static class ExamplesCommand
         var erased = await context.Get<TrainingDataService>().EraseAsync(
             await context.RequireAvatarAsync(cancellationToken), ErasureScope.Participant(context.Parsed.GetRequiredValue(Participant)), cancellationToken);
         context.Result(new ErasureResult(erased.Examples, erased.DatasetLines, erased.TrainedVersions), CliJson.Default.ErasureResult, console =>
-            console.MarkupLine($"erased {erased.Examples} examples and {erased.DatasetLines} dataset lines; versions trained on them: {(erased.TrainedVersions.Count == 0 ? "none" : string.Join(", ", erased.TrainedVersions))}"));
+        {
+            console.MarkupLine($"erased {erased.Examples} examples and {erased.DatasetLines} dataset lines; versions trained on them: {(erased.TrainedVersions.Count == 0 ? "none" : string.Join(", ", erased.TrainedVersions))}");
+            if (erased is { Examples: 0, DatasetLines: 0 })
+            {
+                console.MarkupLine("[yellow]note:[/] nothing was found; names are compared whole, 'examples --json' shows them");
+            }
+            else if (erased.TrainedVersions.Count > 0)
+            {
+                console.MarkupLine("[yellow]note:[/] those versions were trained already and still know them: train anew and activate the new version");
+            }
+        });
         return ExitCodes.Done;
     }
 

@@ -14,7 +14,7 @@ internal static class ImportView
         AddReport(table, data.Report);
         table.AddEmptyRow();
         var exchanges = data.Exchanges;
-        table.AddRow("[bold]exchanges cut[/]", $"{exchanges.Exchanges} from {exchanges.Conversations} conversations");
+        table.AddRow("[bold]exchanges cut[/]", $"{exchanges.Exchanges} from {exchanges.Conversations} {(exchanges.Conversations == 1 ? "conversation" : "conversations")}");
         Row(table, "exact duplicates", exchanges.ExactDuplicates);
         Row(table, "near duplicates", exchanges.NearDuplicates);
         Row(table, "one-word replies beyond their share", exchanges.ShortReplies);

@@ -9,6 +9,8 @@ namespace ConsoleHost.Commands;
 /// <summary>Shows what a chat export holds, and what an import would make of it. Stores nothing.</summary>
 internal static class InspectCommand
 {
+    private const int MostRows = 20;
+
     private static readonly Argument<FileInfo> Path = new("path") { Description = "The chat export: text, JSON or zip." };
 
     public static Option<string?> DateOrder { get; } = CreateDateOrder();
@@ -58,22 +60,35 @@ internal static class InspectCommand
         ImportView.AddReport(table, report);
         console.Write(table);
         var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "dialect", "dates");
-        foreach (var chat in report.Chats)
+        foreach (var chat in report.Chats.Take(MostRows))
         {
-            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", chat.Dialect ?? "-", chat.DateOrder is null ? "-" : $"{chat.DateOrder} ({chat.DateOrderBasis})");
+            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", chat.Dialect ?? "-", Dates(chat));
         }
 
         console.Write(chats);
+        More(console, report.Chats.Count, "chats");
         var owners = new Table().RoundedBorder().AddColumns("who wrote", "messages", "id");
-        foreach (var owner in report.Owners.Take(20))
+        foreach (var owner in report.Owners.Take(MostRows))
         {
             owners.AddRow(Markup.Escape(owner.Name), $"{owner.Messages}", Markup.Escape(owner.Id ?? "-"));
         }
 
         console.Write(owners);
+        More(console, report.Owners.Count, "people");
         foreach (var sample in report.NotUnderstoodSamples)
         {
             console.MarkupLine($"[yellow]not understood[/] {Markup.Escape(sample.Source)} line {sample.Line}: {Markup.Escape(sample.Excerpt)}");
+        }
+    }
+
+    private static string Dates(ChatReport chat) =>
+        chat.DateOrder is { } order ? $"{InspectNames.Of(order)}, {InspectNames.Of(chat.DateOrderBasis)}" : "-";
+
+    private static void More(IAnsiConsole console, int count, string what)
+    {
+        if (count > MostRows)
+        {
+            console.MarkupLine($"[grey]and {count - MostRows:N0} more {what}[/]");
         }
     }
 

@@ -30,6 +30,10 @@ internal static class JobProgress
                 }
             });
 
+    /// <summary>What a command that drove a job exits with.</summary>
+    public static int ExitCode(FineTuneJob job) =>
+        job.Status is FineTuneJobStatus.Failed or FineTuneJobStatus.Cancelled or FineTuneJobStatus.Unclear ? ExitCodes.Failed : ExitCodes.Done;
+
     public static void Show(IAnsiConsole console, FineTuneJob job)
     {
         console.MarkupLine(job.Status switch

@@ -19,24 +19,23 @@ internal static class JobsCommand
         {
             var job = await JobProgress.RunAsync(context, key, ct);
             context.Result(new JobResult(job, IsNew: false), CliJson.Default.JobResult, console => JobProgress.Show(console, job));
+            return JobProgress.ExitCode(job);
         }));
         command.Subcommands.Add(One("cancel", "Ask to cancel a job.", async (context, key, ct) =>
         {
             var job = await context.Get<FineTuneService>().CancelJobAsync(key, ct) ?? throw new ArgumentException($"There is no job {key.Id}: see 'jobs'.");
             context.Result(new JobResult(job, IsNew: false), CliJson.Default.JobResult, console => console.MarkupLine(
                 job.IsFinished ? $"it has ended: {job.Status.ToString().ToLowerInvariant()}" : "asked to cancel; it ends when next driven"));
+            return ExitCodes.Done;
         }));
         return command;
     }
 
-    private static Command One(string name, string description, Func<CommandContext, JobKey, CancellationToken, Task> body)
+    private static Command One(string name, string description, Func<CommandContext, JobKey, CancellationToken, Task<int>> body)
     {
         var command = new Command(name, description) { Id };
-        command.Handle(async (context, cancellationToken) =>
-        {
-            await body(context, new(context.Parsed.GetRequiredValue(CommonOptions.User), context.Parsed.GetRequiredValue(Id)), cancellationToken);
-            return ExitCodes.Done;
-        });
+        command.Handle((context, cancellationToken) =>
+            body(context, new(context.Parsed.GetRequiredValue(CommonOptions.User), context.Parsed.GetRequiredValue(Id)), cancellationToken));
         return command;
     }
 
@@ -60,7 +59,7 @@ internal static class JobsCommand
         return ExitCodes.Done;
     }
 
-    private static async Task ShowAsync(CommandContext context, JobKey key, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(CommandContext context, JobKey key, CancellationToken cancellationToken)
     {
         var service = context.Get<FineTuneService>();
         var job = await service.GetJobAsync(key, cancellationToken) ?? throw new ArgumentException($"There is no job {key.Id}: see 'jobs'.");
@@ -74,6 +73,7 @@ internal static class JobsCommand
                 console.MarkupLine($"[grey]{e.At:HH:mm:ss}[/] {Markup.Escape(e.Message)}{Markup.Escape(metrics)}");
             }
         });
+        return ExitCodes.Done;
     }
 }
 

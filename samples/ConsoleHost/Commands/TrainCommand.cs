@@ -46,13 +46,34 @@ internal static class TrainCommand
             throw new InvalidOperationException(creation.Refusal!.Message);
         }
 
+        if (!creation.IsNew)
+        {
+            context.Console.MarkupLine("[yellow]note:[/] the same training was queued before: this goes on with that job, as it was asked for then");
+        }
+
         if (!parsed.GetValue(NoWait))
         {
             job = await JobProgress.RunAsync(context, job.Key, cancellationToken);
         }
 
-        context.Result(new JobResult(job, creation.IsNew), CliJson.Default.JobResult, console => JobProgress.Show(console, job));
-        return job.Status is FineTuneJobStatus.Failed or FineTuneJobStatus.Cancelled or FineTuneJobStatus.Unclear ? ExitCodes.Failed : ExitCodes.Done;
+        if (parsed.GetValue(Activate) && job is { Activation: ActivationPolicy.Manual, Version: { } version })
+        {
+            var activation = await service.ActivateModelAsync(job.Avatar, version, cancellationToken);
+            if (activation.Refusal is { } refusal)
+            {
+                throw new InvalidOperationException(refusal.Message);
+            }
+        }
+
+        context.Result(new JobResult(job, creation.IsNew), CliJson.Default.JobResult, console =>
+        {
+            JobProgress.Show(console, job);
+            if (job.Version is not null && !parsed.GetValue(Activate))
+            {
+                console.MarkupLine($"[grey]next:[/] activate {job.Version} --avatar {Markup.Escape(job.Avatar.AvatarId)}");
+            }
+        });
+        return JobProgress.ExitCode(job);
     }
 
     private static Money? Limit(string? text)

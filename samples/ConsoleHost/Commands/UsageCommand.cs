@@ -40,7 +40,15 @@ internal static class UsageCommand
                 $"{day.InputTokens:N0}", $"{day.OutputTokens:N0}", day.UnpricedMessages == day.Messages ? "unknown" : $"{day.EstimatedCost:0.00####} {day.Currency}");
         }
 
-        console.Write(table);
+        if (days.Count == 0)
+        {
+            console.MarkupLine("no messages here");
+        }
+        else
+        {
+            console.Write(table);
+        }
+
         foreach (var line in cost.Costs)
         {
             console.MarkupLine($"training {line.Training + line.EstimatedTraining:0.00####} + messages {line.Messages:0.00####} = [bold]{line.Total:0.00####} {line.Currency}[/]");

@@ -92,7 +92,7 @@ internal sealed class DemoSteps(IServiceProvider services, IAnsiConsole console,
         var last = (await _fineTuning.ListEventsAsync(key, cancellationToken)).LastOrDefault(e => e.Metrics is not null);
         if (last is not null)
         {
-            console.MarkupLine($"[grey]on conversations that it never saw: {string.Join(", ", last.Metrics!.Select(m => $"{m.Key} {m.Value:0.00}"))}[/]");
+            console.MarkupLine($"[grey]on conversations that it never saw: {string.Join(", ", last.Metrics!.Select(m => $"{m.Key} {m.Value:0.##}"))}[/]");
         }
 
         return job;

@@ -14,6 +14,7 @@ namespace ConsoleHost.Demo;
 /// <summary>The main job on bundled chats: import, review, price, train, activate, chat, usage.</summary>
 internal static class GuidedDemo
 {
+    private const int BannerWidth = 106;
     private static readonly AvatarKey Ava = new("demo", "ava");
     private static readonly ModelRef Model = new("local", "neutral");
 
@@ -24,7 +25,15 @@ internal static class GuidedDemo
         await host.StartAsync(cancellationToken);
         var demo = new DemoSteps(host.Services, context.Console, Ava, Model);
 
-        context.Console.Write(new FigletText("AvatarFineTune").Color(Color.Green));
+        if (context.Console.Profile.Width >= BannerWidth)
+        {
+            context.Console.Write(new FigletText("AvatarFineTune").Color(Color.Green));
+        }
+        else
+        {
+            context.Console.MarkupLine("[bold green]AvatarFineTune[/]");
+        }
+
         context.Console.MarkupLine($"Three chat exports of an invented person, [bold]{SampleChats.Name}[/], become a model that talks like her.");
         context.Console.MarkupLine("Everything runs in this process: no server, no key, no network.");
 

@@ -106,7 +106,8 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
         services.AddSingleton<SubmitStep>();
         services.AddSingleton<PollStep>();
-        services.AddSingleton<SettleStep>();
+        services.AddSingleton<SettleStep>(s => new(
+            s.GetServices<IFineTuneObserver>, Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<ILogger<SettleStep>>()));
         services.AddSingleton<JobMachine>();
         services.AddSingleton<JobDriver>();
         services.AddSingleton<FineTunePlanner>();

@@ -46,7 +46,7 @@ internal sealed class DemoSteps(IServiceProvider services, IAnsiConsole console,
     public async Task<ExampleStatistics> ShowExamplesAsync(CancellationToken cancellationToken)
     {
         var table = new Table().RoundedBorder().AddColumns("quality", "pattern", "they said", "Ava replied");
-        await foreach (var example in _trainingData.ReadExamplesAsync(avatar, new() { Order = ExampleOrder.Quality }, cancellationToken).Take(5).WithCancellation(cancellationToken))
+        await foreach (var example in _trainingData.ReadExamplesAsync(avatar, new() { Order = ExampleOrder.Quality, Patterns = [PatternType.Question, PatternType.Statement] }, cancellationToken).Take(5).WithCancellation(cancellationToken))
         {
             table.AddRow($"{example.QualityScore:0.00}", example.PatternType.ToString().ToLowerInvariant(), Short(example.Prompt), Short(example.Reply));
         }

@@ -36,7 +36,10 @@ public sealed partial class FineTuneService
         return job;
     }
 
-    /// <summary>Yields the job as it is, then each change, and ends with its end. Changes between two looks may come as one.</summary>
+    /// <summary>
+    /// Yields the job as it is, then each stored change, and ends with its end. Changes between two looks may come as one.
+    /// It only watches: without a worker anywhere nothing happens, and it waits.
+    /// </summary>
     /// <exception cref="ArgumentException">The user has no job of that id.</exception>
     public async IAsyncEnumerable<FineTuneJob> WatchJobAsync(JobKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

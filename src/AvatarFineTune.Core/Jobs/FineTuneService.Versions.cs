@@ -14,7 +14,7 @@ public sealed partial class FineTuneService
 
     /// <summary>
     /// Chooses the version that answers from now on. Where the vendor must deploy it first, this starts that and says so;
-    /// the former version answers until a later call finds it ready.
+    /// the former version answers until a later call finds it ready. A refusal is returned, not thrown.
     /// </summary>
     /// <exception cref="ModelVendorException">The vendor failed while deploying; the former version stays.</exception>
     public async Task<Activation> ActivateModelAsync(AvatarKey avatar, int version, CancellationToken cancellationToken = default)

@@ -92,7 +92,8 @@ public sealed partial class FineTuneService
 
     /// <summary>
     /// Checks, composes, and stores dataset and job; a worker does the rest (<c>AddWorker()</c>), or
-    /// <see cref="RunJobAsync"/>. The same request twice is one job while that is unfinished.
+    /// <see cref="RunJobAsync"/>. The same request twice is one job while that is unfinished; what happens at its end
+    /// (<see cref="FineTuneRequest.Activation"/>) is as the first request said. A refusal is returned, not thrown.
     /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Hears of the steps up to the queued job.</param>

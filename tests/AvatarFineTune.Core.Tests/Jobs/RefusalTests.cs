@@ -16,7 +16,7 @@ public sealed class RefusalTests
         await harness.SeedAsync(conversations: 2, exchanges: 2);
         var creation = await harness.Service.CreateJobAsync(new(JobHarness.Avatar, JobHarness.Base));
         Assert.Equal(RefusalReason.NotEnoughExamples, creation.Refusal!.Reason);
-        Assert.Contains("4 training examples and 10 are needed", creation.Refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("4 examples make 4 training lines, and 10 are needed", creation.Refusal.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => creation.Key);
         Assert.Empty(await harness.Service.ListJobsAsync(JobHarness.Avatar));
         Assert.Empty(await harness.Store.ListDatasetsAsync(JobHarness.Avatar, default));

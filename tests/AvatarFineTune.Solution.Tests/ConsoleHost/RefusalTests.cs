@@ -30,7 +30,7 @@ public sealed class RefusalTests(RefusalTests.Avatars avatars) : IClassFixture<R
 
     [Fact]
     public async Task Too_few_examples_are_refused_with_how_many_are_missing() =>
-        Assert.Contains("There are 1 training examples and 10 are needed: import at least 9 more exchanges.", await Refused("train", "--avatar", "few"), StringComparison.Ordinal);
+        Assert.Contains("1 examples make 1 training lines, and 10 are needed: import at least 9 more exchanges.", await Refused("train", "--avatar", "few"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("activate --avatar few", "The avatar has no version yet: train it first.")]

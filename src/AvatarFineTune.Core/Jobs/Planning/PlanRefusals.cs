@@ -69,7 +69,7 @@ internal static class PlanRefusals
                 : $"import at least {missing} more exchanges.";
         yield return new(
             RefusalReason.NotEnoughExamples,
-            $"There are {dataset.Manifest.TrainingLines} training examples and {dataset.RequiredLines} are needed: {hint}");
+            $"{dataset.Manifest.TrainingExamples} examples make {dataset.Manifest.TrainingLines} training lines, and {dataset.RequiredLines} are needed: {hint}");
     }
 
     private static IEnumerable<Refusal> OfMoney(FineTunePlan plan)

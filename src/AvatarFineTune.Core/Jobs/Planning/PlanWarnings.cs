@@ -5,16 +5,16 @@ namespace AvatarFineTune.Jobs.Planning;
 /// <summary>What somebody should know before training, though it is no reason to refuse.</summary>
 internal static class PlanWarnings
 {
-    /// <summary>Fewer lines than this train, but teach little (OpenAI's fine-tuning guide recommends 50 to 100, 2026-08).</summary>
-    private const int FewLines = 50;
+    /// <summary>Fewer examples than this train, but teach little (OpenAI's fine-tuning guide recommends 50 to 100, 2026-08).</summary>
+    private const int FewExamples = 50;
 
     public static IEnumerable<string> Find(FineTunePlan plan)
     {
         var dataset = plan.Dataset!;
         var manifest = dataset.Manifest;
-        if (dataset.HasEnough && manifest.TrainingLines < FewLines)
+        if (dataset.HasEnough && manifest.TrainingExamples < FewExamples)
         {
-            yield return $"{manifest.TrainingLines} training examples are few: {FewLines} to 100 or more give a recognisable voice.";
+            yield return $"{manifest.TrainingExamples} examples are few: {FewExamples} to 100 or more give a recognisable voice.";
         }
 
         if (manifest.ValidationLines == 0 && plan.Vendor!.Capabilities.SupportsValidationFile)

@@ -31,4 +31,10 @@ internal static partial class JobLog
 
     [LoggerMessage(3008, LogLevel.Information, "Job {JobId} queued: {Lines} training lines, {Tokens} tokens expected on the bill")]
     public static partial void Created(ILogger logger, Guid jobId, int lines, long tokens);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Job {JobId}: the vendor did not take the cancel ({Fault}); it is asked again with the next poll")]
+    public static partial void CancelFailed(ILogger logger, Guid jobId, Vendors.VendorFault fault);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Job {JobId}: the vendor's events can't be read ({Fault}); the job goes on without them")]
+    public static partial void EventsFailed(ILogger logger, Guid jobId, Vendors.VendorFault fault);
 }

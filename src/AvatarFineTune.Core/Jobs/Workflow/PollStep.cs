@@ -2,12 +2,16 @@ using AvatarFineTune.Avatars;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
+using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.Jobs.Workflow;
 
 /// <summary>Asks how the vendor job stands, keeps what is new, and ends the job with it.</summary>
-internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarChanges changes, FineTuneOptions options)
+internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarChanges changes, FineTuneOptions options, ILogger<PollStep> logger)
 {
+    /// <summary>Faults in a row after which a poll does without events.</summary>
+    private const int MaxEventFaults = 3;
+
     public static FineTuneJobStatus StatusOf(VendorJobState state) => state switch
     {
         VendorJobState.Validating => FineTuneJobStatus.Validating,
@@ -26,7 +30,7 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
         var vendorJobId = context.Job.VendorJobId!;
         if (context.Job.CancelRequested && context.Job.Status != FineTuneJobStatus.Cancelling && context.Vendor.Capabilities.SupportsCancel)
         {
-            await context.Vendor.CancelJobAsync(vendorJobId, cancellationToken).ConfigureAwait(false);
+            await TryCancelAsync(context, vendorJobId, cancellationToken).ConfigureAwait(false);
         }
 
         var seen = await context.Vendor.GetJobAsync(vendorJobId, cancellationToken).ConfigureAwait(false);
@@ -107,6 +111,19 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
         };
     }
 
+    /// <summary>A vendor that can't cancel now, or not any more, must still be asked how the job ends: it is paid for.</summary>
+    private async Task TryCancelAsync(JobContext context, string vendorJobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await context.Vendor.CancelJobAsync(vendorJobId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelVendorException e)
+        {
+            JobLog.CancelFailed(logger, context.Job.Key.Id, e.Fault);
+        }
+    }
+
     private async Task<FineTuneJobEvent[]> ReadEventsAsync(JobContext context, CancellationToken cancellationToken)
     {
         if (context.Vendor is not IVendorEvents vendor)
@@ -117,9 +134,17 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
         var known = await store.ListEventsAsync(context.Job.Key, cancellationToken).ConfigureAwait(false);
         var last = known.LastOrDefault(e => !e.Id.StartsWith("aft-", StringComparison.Ordinal))?.Id;
         var fresh = new List<FineTuneJobEvent>();
-        await foreach (var e in vendor.ReadEventsAsync(context.Job.VendorJobId!, last, cancellationToken).ConfigureAwait(false))
+        try
         {
-            fresh.Add(new(e.Id, e.At, e.Level, e.Message, e.Step, e.Metrics));
+            await foreach (var e in vendor.ReadEventsAsync(context.Job.VendorJobId!, last, cancellationToken).ConfigureAwait(false))
+            {
+                fresh.Add(new(e.Id, e.At, e.Level, e.Message, e.Step, e.Metrics));
+            }
+        }
+        catch (ModelVendorException e) when (context.Job.Attempts >= MaxEventFaults)
+        {
+            // Events only tell: without them the job goes on all the same.
+            JobLog.EventsFailed(logger, context.Job.Key.Id, e.Fault);
         }
 
         return [.. fresh];

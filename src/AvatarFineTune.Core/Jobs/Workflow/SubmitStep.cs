@@ -16,19 +16,17 @@ internal sealed class SubmitStep(FineTuneOptions options)
         var job = context.Job;
         if (job.CreateAttemptedAt is not { } attempted)
         {
-            await IntendAndCreateAsync(context, cancellationToken).ConfigureAwait(false);
+            await IntendAndCreateAsync(context, earlier: null, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         switch (context.Vendor.Capabilities.JobTagging)
         {
-            case JobTagging.Idempotent when job.CancelRequested:
-                await KeepOrCancelAsync(context, cancellationToken).ConfigureAwait(false);
+            // Creating again would be the easiest way to find the job, but would make the very one that nobody wants any more.
+            case JobTagging.Idempotent when !job.CancelRequested:
+                await IntendAndCreateAsync(context, attempted, cancellationToken).ConfigureAwait(false);
                 break;
-            case JobTagging.Idempotent:
-                await CreateAsync(context, cancellationToken).ConfigureAwait(false);
-                break;
-            case JobTagging.Searchable:
+            case JobTagging.Idempotent or JobTagging.Searchable:
                 await SearchAsync(context, attempted, cancellationToken).ConfigureAwait(false);
                 break;
             default:
@@ -40,7 +38,10 @@ internal sealed class SubmitStep(FineTuneOptions options)
         }
     }
 
-    private static async Task IntendAndCreateAsync(JobContext context, CancellationToken cancellationToken)
+    /// <param name="context">The job.</param>
+    /// <param name="earlier">When a create was sent whose answer was lost, and that may have acted; <see langword="null"/> if none can have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task IntendAndCreateAsync(JobContext context, DateTimeOffset? earlier, CancellationToken cancellationToken)
     {
         if (context.Job.CancelRequested)
         {
@@ -51,19 +52,7 @@ internal sealed class SubmitStep(FineTuneOptions options)
         await context.SaveAsync(
             context.Job with { Status = FineTuneJobStatus.Submitting, CreateAttemptedAt = context.Now, LastNewsAt = context.Now },
             cancellationToken).ConfigureAwait(false);
-        await CreateAsync(context, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Creating again would be the easiest way to find the job, but would make the very one that nobody wants any more.</summary>
-    private static async Task KeepOrCancelAsync(JobContext context, CancellationToken cancellationToken)
-    {
-        if (await context.Vendor.FindJobAsync(context.Job.Key.Id, cancellationToken).ConfigureAwait(false) is { } found)
-        {
-            await KeepAsync(context, found, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await context.EndAsync(FineTuneJobStatus.Cancelled, CancelledBefore, cancellationToken).ConfigureAwait(false);
+        await CreateAsync(context, earlier, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SearchAsync(JobContext context, DateTimeOffset attempted, CancellationToken cancellationToken)
@@ -71,14 +60,14 @@ internal sealed class SubmitStep(FineTuneOptions options)
         var found = await context.Vendor.FindJobAsync(context.Job.Key.Id, cancellationToken).ConfigureAwait(false);
         if (found is not null)
         {
-            await KeepAsync(context, found, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(context, found).ConfigureAwait(false);
             return;
         }
 
         var settled = attempted + options.SettleWindow;
         if (context.Now >= settled)
         {
-            await IntendAndCreateAsync(context, cancellationToken).ConfigureAwait(false);
+            await IntendAndCreateAsync(context, earlier: null, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -89,7 +78,7 @@ internal sealed class SubmitStep(FineTuneOptions options)
             context.Event("search", "warn", "The answer to the create was lost; the vendor is searched for the job before another is created.")).ConfigureAwait(false);
     }
 
-    private static async Task CreateAsync(JobContext context, CancellationToken cancellationToken)
+    private async Task CreateAsync(JobContext context, DateTimeOffset? earlier, CancellationToken cancellationToken)
     {
         var job = context.Job;
         VendorJob created;
@@ -110,15 +99,24 @@ internal sealed class SubmitStep(FineTuneOptions options)
         }
         catch (ModelVendorException e) when (e.CertainlyNotDone)
         {
-            // Nothing was created: the intent is taken back before the fault is handled like any other.
-            await context.SaveAsync(job with { CreateAttemptedAt = null }, cancellationToken).ConfigureAwait(false);
+            if (earlier is not null && await context.Vendor.FindJobAsync(job.Key.Id, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                await KeepAsync(context, found).ConfigureAwait(false);
+                return;
+            }
+
+            // This create made nothing: its intent is taken back before the fault is handled like any other. One before it
+            // may still act until its own window closes.
+            var open = earlier + options.SettleWindow > context.Now ? earlier : null;
+            await context.SaveAsync(context.Job with { CreateAttemptedAt = open }, cancellationToken).ConfigureAwait(false);
             throw;
         }
 
-        await KeepAsync(context, created, cancellationToken).ConfigureAwait(false);
+        await KeepAsync(context, created).ConfigureAwait(false);
     }
 
-    private static Task KeepAsync(JobContext context, VendorJob created, CancellationToken cancellationToken) => context.SaveAsync(
+    /// <summary>Not with the caller's token: a host that stops must not forget what was paid for and is known.</summary>
+    private static Task KeepAsync(JobContext context, VendorJob created) => context.SaveAsync(
         context.Job with
         {
             VendorJobId = created.Id,
@@ -127,6 +125,6 @@ internal sealed class SubmitStep(FineTuneOptions options)
             Attempts = 0,
             LastNewsAt = context.Now,
         },
-        cancellationToken,
+        CancellationToken.None,
         context.Event("submitted", "info", $"Vendor job {created.Id} created."));
 }

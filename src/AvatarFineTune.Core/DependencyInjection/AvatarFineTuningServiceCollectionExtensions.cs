@@ -104,7 +104,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
             Store<IJobQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
-        services.AddSingleton<SubmitStep>();
+        services.AddSingleton<SubmitStep>(s => new(Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>()));
         services.AddSingleton<PollStep>();
         services.AddSingleton<SettleStep>(s => new(
             s.GetServices<IFineTuneObserver>, Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<ILogger<SettleStep>>()));

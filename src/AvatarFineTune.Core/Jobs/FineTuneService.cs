@@ -101,6 +101,14 @@ public sealed partial class FineTuneService
     public async Task<FineTuneCreation> CreateJobAsync(
         FineTuneRequest request, IProgress<FineTuneProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.IdempotencyKey is { } own
+            && await _store.FindUnfinishedJobAsync(request.Avatar, Opaque.Id(own), cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            // Before planning: what was asked for then may be refused by now, and its job runs all the same.
+            return new() { Job = known };
+        }
+
         var plan = await _planner.PlanAsync(request, progress, cancellationToken).ConfigureAwait(false);
         if (plan.Refusals.Count > 0)
         {
@@ -139,10 +147,10 @@ public sealed partial class FineTuneService
             Base = plan.Request.Model,
             DatasetId = datasetId,
             Hyperparameters = plan.Hyperparameters,
-            Seed = plan.Request.Seed,
+            Seed = plan.Dataset!.Manifest.Seed,
             Suffix = plan.Request.Suffix,
             IdempotencyKey = key,
-            TrainingExamplesCount = plan.Dataset!.Manifest.TrainingExamples,
+            TrainingExamplesCount = plan.Dataset.Manifest.TrainingExamples,
             EstimatedTokens = plan.BilledTokens,
             EstimatedCost = plan.TrainingCost,
             Activation = plan.Request.Activation,

@@ -37,4 +37,7 @@ internal static partial class JobLog
 
     [LoggerMessage(3010, LogLevel.Warning, "Job {JobId}: the vendor's events can't be read ({Fault}); the job goes on without them")]
     public static partial void EventsFailed(ILogger logger, Guid jobId, Vendors.VendorFault fault);
+
+    [LoggerMessage(3011, LogLevel.Error, "Job {JobId} waits: vendor '{Vendor}' can't be made in this process")]
+    public static partial void VendorBroken(ILogger logger, Guid jobId, string vendor, Exception exception);
 }

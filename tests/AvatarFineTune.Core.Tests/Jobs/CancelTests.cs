@@ -102,6 +102,17 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public async Task What_was_billed_before_the_cancel_is_the_actual_cost()
+    {
+        await using var harness = new JobHarness(configure: o => o.Pricing.Prices.Add(new() { Kind = "fake", Model = "base", Training = 10m }));
+        await harness.SeedAsync();
+        harness.Vendor.Script.Enqueue(VendorJobState.Cancelled);
+        var done = await harness.RunAsync((await harness.CreateAsync()).Key);
+        Assert.Equal(FineTuneJobStatus.Cancelled, done.Status);
+        Assert.Equal(new(0.12345m, "USD"), done.ActualCost);
+    }
+
+    [Fact]
     public async Task A_job_of_another_user_is_not_found()
     {
         await using var harness = new JobHarness();

@@ -134,7 +134,7 @@ internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagg
                     RawStatus = state == VendorJobState.Unknown ? "pondering" : state.ToString().ToLowerInvariant(),
                     Progress = state == VendorJobState.Succeeded ? 1 : 0.5,
                     FineTunedModel = state == VendorJobState.Succeeded ? $"ft:base::{vendorJobId}" : null,
-                    TrainedTokens = state == VendorJobState.Succeeded ? 12_345 : null,
+                    TrainedTokens = state is VendorJobState.Succeeded or VendorJobState.Cancelled ? 12_345 : null,
                     ErrorCode = state == VendorJobState.Failed ? "invalid_training_file" : null,
                     ErrorMessage = state == VendorJobState.Failed ? "The file is no good." : null,
                 };

@@ -24,7 +24,7 @@ internal sealed class FineTunePlanner(
         }
 
         var stored = request.DatasetId is { } id
-            ? await new StoredDataset(store, options, vendor.Capabilities).LoadAsync(request.Avatar, id, cancellationToken).ConfigureAwait(false)
+            ? await new StoredDataset(store, validator, options, vendor.Capabilities).LoadAsync(request.Avatar, id, cancellationToken).ConfigureAwait(false)
             : null;
         if (request.DatasetId is not null && stored is null)
         {

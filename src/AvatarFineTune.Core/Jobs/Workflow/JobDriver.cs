@@ -15,9 +15,8 @@ internal sealed class JobDriver(
     /// <returns>The job as last stored.</returns>
     public async Task<FineTuneJob> DriveAsync(JobClaim claim, CancellationToken cancellationToken)
     {
-        if (vendors.Find(claim.Job.Base.Vendor) is not { } vendor)
+        if (FindVendor(claim.Job) is not { } vendor)
         {
-            JobLog.VendorMissing(logger, claim.Job.Key.Id, claim.Job.Base.Vendor);
             var later = claim.Job with { DueAt = time.GetUtcNow() + options.MaxRetryDelay };
             var waiting = await queue.SaveAsync(claim, later, [], cancellationToken).ConfigureAwait(false);
             await queue.ReleaseAsync(claim, cancellationToken).ConfigureAwait(false);
@@ -37,12 +36,13 @@ internal sealed class JobDriver(
         {
             JobLog.LeaseLost(logger, claim.Job.Key.Id);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (work.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             JobLog.LeaseLost(logger, claim.Job.Key.Id);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // A timeout that a vendor let through is a cancellation that nobody asked for.
             // The claim is kept until its lease ends: given back, the job would be due at once and fail again in a hot loop.
             isBroken = true;
             JobLog.DriveFailed(logger, claim.Job.Key.Id, e);
@@ -60,6 +60,26 @@ internal sealed class JobDriver(
         return context.Job;
     }
 
+    /// <summary>A vendor that can't be made, for want of a key or of its service, is as good as missing: the log says why.</summary>
+    private IModelVendor? FindVendor(FineTuneJob job)
+    {
+        try
+        {
+            if (vendors.Find(job.Base.Vendor) is { } vendor)
+            {
+                return vendor;
+            }
+
+            JobLog.VendorMissing(logger, job.Key.Id, job.Base.Vendor);
+        }
+        catch (Exception e)
+        {
+            JobLog.VendorBroken(logger, job.Key.Id, job.Base.Vendor, e);
+        }
+
+        return null;
+    }
+
     /// <summary>Holds the lease; cancels the work as soon as it may be lost. Time is counted from before each renewal, so never too long.</summary>
     private async Task RenewAsync(JobClaim claim, CancellationTokenSource work)
     {
@@ -69,18 +89,26 @@ internal sealed class JobDriver(
         {
             await Task.Delay(options.LeaseDuration / 3, time, work.Token).ConfigureAwait(false);
             var asked = time.GetTimestamp();
+            var left = options.LeaseDuration - margin - time.GetElapsedTime(held);
             var isHeld = false;
             try
             {
-                isHeld = await queue.RenewAsync(claim, options.LeaseDuration, work.Token).ConfigureAwait(false);
+                // A store that does not answer at all is one that failed: the lease ends meanwhile.
+                var renewing = queue.RenewAsync(claim, options.LeaseDuration, work.Token);
+                _ = renewing.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                isHeld = await renewing.WaitAsync(left > margin ? left : margin, time, work.Token).ConfigureAwait(false);
                 held = isHeld ? asked : held;
             }
-            catch (TrainingStoreException) when (time.GetElapsedTime(held) + (options.LeaseDuration / 3) < options.LeaseDuration - margin)
+            catch (Exception) when (work.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is not TimeoutException && time.GetElapsedTime(held) + (options.LeaseDuration / 3) < options.LeaseDuration - margin)
             {
                 // There is time for one more try.
                 isHeld = true;
             }
-            catch (TrainingStoreException)
+            catch (Exception)
             {
                 // Too late to be sure of holding it.
             }

@@ -64,7 +64,7 @@ internal sealed class JobMachine(
         {
             await upload.RunAsync(context, DatasetSide.Training, cancellationToken).ConfigureAwait(false);
         }
-        else if (job.ValidationFileId is null && await HasValidationAsync(job, cancellationToken).ConfigureAwait(false))
+        else if (job.ValidationFileId is null && context.Vendor.Capabilities.SupportsValidationFile && await HasValidationAsync(job, cancellationToken).ConfigureAwait(false))
         {
             await upload.RunAsync(context, DatasetSide.Validation, cancellationToken).ConfigureAwait(false);
         }

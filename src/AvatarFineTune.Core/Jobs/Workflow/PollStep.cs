@@ -42,11 +42,11 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
                 await SucceedAsync(context, job, model, events, cancellationToken).ConfigureAwait(false);
                 break;
             case VendorJobState.Failed:
-                await context.SaveAsync(job, cancellationToken, events).ConfigureAwait(false);
+                await context.SaveAsync(Priced(context, job), cancellationToken, events).ConfigureAwait(false);
                 await context.EndAsync(FineTuneJobStatus.Failed, Describe(seen), cancellationToken).ConfigureAwait(false);
                 break;
             case VendorJobState.Cancelled:
-                await context.SaveAsync(job, cancellationToken, events).ConfigureAwait(false);
+                await context.SaveAsync(Priced(context, job), cancellationToken, events).ConfigureAwait(false);
                 await context.EndAsync(
                     FineTuneJobStatus.Cancelled,
                     job.CancelRequested ? "Cancelled on request." : "Cancelled at the vendor.",
@@ -65,14 +65,12 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
         JobContext context, FineTuneJob job, string model, FineTuneJobEvent[] events, CancellationToken cancellationToken)
     {
         var manifest = await store.GetDatasetAsync(job.Avatar, job.DatasetId, cancellationToken).ConfigureAwait(false);
-        var price = prices.FindTuned(context.Vendor.Capabilities.Kind, job.Base.Model);
         var tuned = new ModelRef(job.Base.Vendor, model);
         await context.CompleteAsync(
-            job with
+            Priced(context, job) with
             {
                 Status = FineTuneJobStatus.Succeeded,
                 FineTunedModel = tuned,
-                ActualCost = job.TrainedTokens is { } tokens ? PriceMath.PriceOfTraining(price, tokens) : null,
                 Progress = 1,
                 FinishedAt = context.Now,
                 DueAt = context.Now,
@@ -94,6 +92,14 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
         // The policy may have activated it: chats of this process should not wait for their copy to grow old.
         changes.Changed(job.Avatar);
     }
+
+    /// <summary>However it ended: what the vendor bills is what it cost. A cancelled job is billed for what it had trained.</summary>
+    private FineTuneJob Priced(JobContext context, FineTuneJob job) => job with
+    {
+        ActualCost = job.TrainedTokens is { } tokens
+            ? PriceMath.PriceOfTraining(prices.FindTuned(context.Vendor.Capabilities.Kind, job.Base.Model), tokens)
+            : null,
+    };
 
     private static FineTuneJob Merge(JobContext context, VendorJob seen, bool hasEvents)
     {

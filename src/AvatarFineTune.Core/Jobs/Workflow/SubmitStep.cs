@@ -1,3 +1,4 @@
+using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Jobs.Workflow;
@@ -7,7 +8,7 @@ namespace AvatarFineTune.Jobs.Workflow;
 /// first can't have acted: because the vendor said so, because the same id makes the same job, or because the job was
 /// searched for until the settle window closed.
 /// </summary>
-internal sealed class SubmitStep(FineTuneOptions options)
+internal sealed class SubmitStep(IDatasetStore datasets, FineTuneOptions options)
 {
     public const string CancelledBefore = "Cancelled before the vendor job was created.";
 
@@ -46,6 +47,15 @@ internal sealed class SubmitStep(FineTuneOptions options)
         if (context.Job.CancelRequested)
         {
             await context.EndAsync(FineTuneJobStatus.Cancelled, CancelledBefore, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (earlier is null && await datasets.GetDatasetAsync(context.Job.Avatar, context.Job.DatasetId, cancellationToken).ConfigureAwait(false) is null or { ErasedAt: not null })
+        {
+            await context.EndAsync(
+                FineTuneJobStatus.Failed,
+                "The dataset was erased, in whole or in part, before the vendor job was created: create a new job.",
+                cancellationToken).ConfigureAwait(false);
             return;
         }
 

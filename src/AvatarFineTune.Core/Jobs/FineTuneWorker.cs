@@ -36,8 +36,9 @@ internal sealed class FineTuneWorker(
                     delay = UntilNext(due);
                     faults = 0;
                 }
-                catch (TrainingStoreException e)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
+                    // Whatever a store throws: left to itself, it would end this worker, and with it by default the app.
                     delay = Backoff.After(faults++, options);
                     JobLog.ClaimFailed(logger, delay, e);
                 }

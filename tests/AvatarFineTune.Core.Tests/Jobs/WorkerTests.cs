@@ -81,7 +81,7 @@ public sealed class WorkerTests
     {
         await using var harness = new JobHarness(add: b => b.AddWorker());
         await harness.SeedAsync();
-        harness.Faults.FailBefore("Claim").FailBefore("Claim").FailBefore("Claim");
+        harness.Faults.FailBefore("Claim").FailBefore("Claim", new NotSupportedException("Not the store's own exception.")).FailBefore("Claim");
         await using var running = await Hosted.StartAsync(harness);
         var job = await harness.CreateAsync();
         Assert.Equal(FineTuneJobStatus.Succeeded, (await harness.EndAsync(harness.Service.WaitForJobAsync(job.Key))).Status);

@@ -67,6 +67,24 @@ public static class AvatarFineTuningServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Registers a sink that hears of every answered message, beside the store: a billing system, an event bus.</summary>
+    public static IAvatarFineTuningBuilder AddUsageSink<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSink>(this IAvatarFineTuningBuilder builder)
+        where TSink : class, IUsageSink
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IUsageSink, TSink>();
+        return builder;
+    }
+
+    /// <summary>Registers a provider of context for chats, after the built-in one that searches the avatar's own notes.</summary>
+    public static IAvatarFineTuningBuilder AddContextProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(this IAvatarFineTuningBuilder builder)
+        where TProvider : class, IAvatarContextProvider
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IAvatarContextProvider, TProvider>();
+        return builder;
+    }
+
     private static void AddOptions(IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AvatarFineTuningOptions>, AvatarFineTuningOptionsValidator>();

@@ -113,6 +113,18 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void Sinks_and_context_providers_are_added_beside_the_built_in_ones()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddAvatarFineTuning().UseInMemoryStore().AddUsageSink<NullSink>().AddContextProvider<NullProvider>();
+        using var provider = services.BuildServiceProvider();
+        Assert.IsType<NullSink>(Assert.Single(provider.GetServices<AvatarFineTune.Usage.IUsageSink>()));
+        Assert.IsType<NullProvider>(provider.GetServices<AvatarFineTune.Chat.IAvatarContextProvider>().Last());
+        Assert.Equal(2, provider.GetServices<AvatarFineTune.Chat.IAvatarContextProvider>().Count());
+    }
+
+    [Fact]
     public async Task Two_hosts_in_one_process_know_nothing_of_each_other()
     {
         await using var one = new JobHarness();
@@ -126,4 +138,15 @@ public sealed class HealthTests
 
     private static Task<HealthCheckResult> CheckAsync(JobHarness harness) =>
         harness.Get<AvatarFineTuningHealthCheck>().CheckHealthAsync(new HealthCheckContext());
+}
+
+file sealed class NullSink : AvatarFineTune.Usage.IUsageSink
+{
+    public ValueTask WriteAsync(AvatarFineTune.Usage.UsageRecord record, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
+
+file sealed class NullProvider : AvatarFineTune.Chat.IAvatarContextProvider
+{
+    public ValueTask<IReadOnlyList<AvatarFineTune.Chat.AvatarContextItem>> GetContextAsync(
+        AvatarFineTune.Chat.AvatarContextRequest request, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<AvatarFineTune.Chat.AvatarContextItem>>([]);
 }

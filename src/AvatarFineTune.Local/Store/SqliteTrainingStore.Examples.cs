@@ -130,7 +130,7 @@ public sealed partial class SqliteTrainingStore
         }
 
         sql.Append(byQuality ? " ORDER BY quality_score DESC, id" : " ORDER BY conversation_id, position, id").Append(" LIMIT $rows");
-#pragma warning disable CA2100
+#pragma warning disable CA2100 // Put together of constants of this method; values are parameters.
         command.CommandText = sql.ToString();
 #pragma warning restore CA2100
     }

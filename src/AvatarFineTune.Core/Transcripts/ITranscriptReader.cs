@@ -9,11 +9,15 @@ public interface ITranscriptReader
     /// <summary>The platform's name in lower case, such as <c>whatsapp</c>.</summary>
     string Platform { get; }
 
+    /// <summary>How the files of an archive or folder come to this reader.</summary>
+    /// <value>The default is <see cref="TranscriptScope.File"/>.</value>
+    TranscriptScope Scope => TranscriptScope.File;
+
     /// <summary>Says how surely a file is an export of this platform, from its first bytes.</summary>
     TranscriptMatch Probe(TranscriptProbe probe);
 
     /// <summary>
-    /// Yields every record of the file as a message, in file order, chat by chat. What cannot be understood goes to
+    /// Yields every record of the input as a message, in file order, chat by chat. What cannot be understood goes to
     /// <see cref="TranscriptInput.Report"/>; one broken record never ends the reading. Memory stays bounded: a reader
     /// holds one record, not the file.
     /// </summary>
@@ -30,6 +34,12 @@ public enum TranscriptMatch
     /// <summary>Could be, as any text could be a plain transcript.</summary>
     Possible,
 
+    /// <summary>
+    /// Holds no messages, but belongs to an export of this platform: its list of people, its owner. Every reader that
+    /// says so gets it in <see cref="TranscriptInput.Companions"/>, if it also reads messages from the same archive.
+    /// </summary>
+    Companion,
+
     /// <summary>Looks like it.</summary>
     Likely,
 
@@ -37,46 +47,22 @@ public enum TranscriptMatch
     Certain,
 }
 
+/// <summary>How the files of an archive or folder come to a reader.</summary>
+public enum TranscriptScope
+{
+    /// <summary>Each file is an export of its own.</summary>
+    File,
+
+    /// <summary>All files that the reader matched in one archive or folder come together, for a platform that spreads a chat over several.</summary>
+    Archive,
+}
+
 /// <summary>The beginning of a file, for <see cref="ITranscriptReader.Probe"/>.</summary>
-/// <param name="Name">The file's or zip entry's name; a hint, never proof.</param>
+/// <param name="Path">The file's name, with its folders inside an archive or folder, separated by <c>/</c>; a hint, never proof.</param>
 /// <param name="Head">The first bytes, at most 64 KiB.</param>
 /// <param name="IsWhole">Whether <paramref name="Head"/> is the whole file.</param>
-public readonly record struct TranscriptProbe(string Name, ReadOnlyMemory<byte> Head, bool IsWhole)
+public readonly record struct TranscriptProbe(string Path, ReadOnlyMemory<byte> Head, bool IsWhole)
 {
     /// <summary>Leaves out the name: exports are named after the people in them.</summary>
     public override string ToString() => $"first {Head.Length} bytes";
-}
-
-/// <summary>One file for a reader: a whole source, or one entry of a zip.</summary>
-public sealed class TranscriptInput
-{
-    private readonly Func<CancellationToken, ValueTask<Stream>> _open;
-
-    internal TranscriptInput(
-        string name, string? container, Func<CancellationToken, ValueTask<Stream>> open, TranscriptReadOptions options, ImportReportBuilder report)
-    {
-        Name = name;
-        ContainerName = container;
-        _open = open;
-        Options = options;
-        Report = report;
-    }
-
-    /// <summary>The file's or entry's name, without folders.</summary>
-    public string Name { get; }
-
-    /// <summary>The name of the zip that the file lies in; <see langword="null"/> outside archives.</summary>
-    public string? ContainerName { get; }
-
-    /// <summary>Limits, and what the caller forced.</summary>
-    public TranscriptReadOptions Options { get; }
-
-    /// <summary>Where the reader accounts for what it does not yield.</summary>
-    public ImportReportBuilder Report { get; }
-
-    /// <summary>
-    /// Opens the file from its start, as often as the reader needs; the caller disposes each stream before it opens the
-    /// next. Text arrives as UTF-8 without a byte order mark, whatever the file has; other content as it is.
-    /// </summary>
-    public ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => _open(cancellationToken);
 }

@@ -24,7 +24,10 @@ public sealed record ImportReport
     /// <summary>The first few of them (at most 20): where, and a masked excerpt.</summary>
     public IReadOnlyList<NotUnderstoodSample> NotUnderstoodSamples { get; init; } = [];
 
-    /// <summary>Messages that stood there more than once (same platform id, or a repeated record); one copy was kept.</summary>
+    /// <summary>
+    /// Messages that stood there more than once (same platform id, a repeated record, or the same message in another
+    /// export of the chat); one copy was kept.
+    /// </summary>
     public long Duplicates { get; init; }
 
     /// <summary>Messages whose time lies before the one above them. They are kept.</summary>
@@ -59,11 +62,20 @@ public sealed record ChatReport
     /// <inheritdoc cref="TranscriptChat.Dialect"/>
     public string? Dialect { get; init; }
 
+    /// <inheritdoc cref="TranscriptChat.DialectEvidence"/>
+    public string? DialectEvidence { get; init; }
+
     /// <inheritdoc cref="TranscriptChat.DateOrder"/>
     public DateOrder? DateOrder { get; init; }
 
     /// <inheritdoc cref="TranscriptChat.DateOrderBasis"/>
     public DateOrderBasis? DateOrderBasis { get; init; }
+
+    /// <inheritdoc cref="TranscriptChat.DateOrderEvidence"/>
+    public string? DateOrderEvidence { get; init; }
+
+    /// <summary>How many exports of this chat were merged; 1 for most.</summary>
+    public int Exports { get; init; } = 1;
 
     /// <inheritdoc cref="ImportReport.Kept"/>
     public long Kept { get; init; }

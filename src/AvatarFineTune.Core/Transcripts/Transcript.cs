@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AvatarFineTune.Transcripts.Merging;
 
 namespace AvatarFineTune.Transcripts;
 
@@ -40,21 +41,25 @@ public sealed class Transcript : IAsyncDisposable
     /// <summary>Shows nothing of the source.</summary>
     public override string ToString() => nameof(Transcript);
 
-    /// <summary>The batches of all files; whoever takes them counts their messages in <paramref name="account"/>.</summary>
+    /// <summary>The batches of all inputs; whoever takes them counts their messages in <paramref name="account"/>.</summary>
     internal async IAsyncEnumerable<List<TranscriptMessage>> ReadBatchesAsync(
         ImportAccount account, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in _plan.Files)
+        var merger = await FindSameChatsAsync(cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < _plan.Inputs.Count; i++)
         {
-            account.BeginFile(file.Name);
-            var input = new TranscriptInput(file.Name, file.Container, file.OpenAsync, _options, account.Builder);
-            var batches = file.Reader is ITranscriptBatchReader fast
-                ? fast.ReadBatchesAsync(input, cancellationToken)
-                : TranscriptBatches.SinglyAsync(file.Reader.ReadAsync(input, cancellationToken), cancellationToken);
-            await foreach (var batch in batches.ConfigureAwait(false))
+            account.BeginInput();
+            await foreach (var batch in ReadAsync(_plan.Inputs[i], account.Builder, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                merger.HoldBack(i, batch);
                 yield return batch;
+            }
+
+            foreach (var merged in merger.CompleteAfter(i))
+            {
+                yield return merged.Merge();
+                account.Merged(merged);
             }
         }
 
@@ -64,6 +69,50 @@ public sealed class Transcript : IAsyncDisposable
         }
 
         _report = account.ToReport(_plan.IgnoredFiles);
+    }
+
+    /// <summary>
+    /// Reads what could be exports of one chat once more, in advance: only the end of the last one tells which chats are
+    /// the same, and the messages of all others shall pass without being held.
+    /// </summary>
+    private async ValueTask<ChatMerger> FindSameChatsAsync(CancellationToken cancellationToken)
+    {
+        var several = _plan.Inputs.CountBy(i => i.Reader.Platform).Where(p => p.Value > 1).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        var traces = new List<ChatTrace>();
+        for (var i = 0; i < _plan.Inputs.Count; i++)
+        {
+            if (!several.Contains(_plan.Inputs[i].Reader.Platform))
+            {
+                continue;
+            }
+
+            var chats = new Dictionary<string, ChatTrace>(StringComparer.Ordinal);
+            await foreach (var batch in ReadAsync(_plan.Inputs[i], new ImportAccount(_options).Builder, cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                foreach (var message in batch)
+                {
+                    if (!chats.TryGetValue(message.Chat.Id, out var trace))
+                    {
+                        chats.Add(message.Chat.Id, trace = new(i, message.Chat));
+                    }
+
+                    trace.Add(message);
+                }
+            }
+
+            traces.AddRange(chats.Values);
+        }
+
+        return ChatMerger.Of(traces);
+    }
+
+    private IAsyncEnumerable<List<TranscriptMessage>> ReadAsync(PlannedInput planned, ImportReportBuilder report, CancellationToken cancellationToken)
+    {
+        var input = new TranscriptInput(planned.Container, planned.Files, planned.Companions, _options, report);
+        return planned.Reader is ITranscriptBatchReader fast
+            ? fast.ReadBatchesAsync(input, cancellationToken)
+            : TranscriptBatches.SinglyAsync(planned.Reader.ReadAsync(input, cancellationToken), cancellationToken);
     }
 
     private TranscriptException NothingFound(long notUnderstood) => notUnderstood == 0

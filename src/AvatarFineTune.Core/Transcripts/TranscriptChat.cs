@@ -6,14 +6,20 @@ public sealed class TranscriptChat
     private string _id = "";
 
     /// <summary>
-    /// Names the chat within its transcript: the platform's id, else the entry's name. Never empty. A transcript makes
-    /// it unique (<c>id#2</c>) where two files of an archive hold chats with the same id.
+    /// Names the chat within its transcript: the platform's id, else the file's name. Never empty. A transcript makes
+    /// it unique (<c>id#2</c>) where two files hold different chats with the same id.
     /// </summary>
     public required string Id
     {
         get => _id;
         init => _id = value;
     }
+
+    /// <summary>
+    /// What the platform itself knows the chat by, so that two files with the same one hold the same chat;
+    /// <see langword="null"/> where only the messages that they share tell.
+    /// </summary>
+    public string? PlatformId { get; init; }
 
     /// <summary>The chat's name as shown; empty where the export does not say.</summary>
     public string Title { get; init; } = "";
@@ -24,11 +30,20 @@ public sealed class TranscriptChat
     /// <summary>The dialect that the file was read in, such as <c>android</c> or <c>ios</c>; <see langword="null"/> where there is only one.</summary>
     public string? Dialect { get; init; }
 
+    /// <summary>
+    /// What in the file speaks for <see cref="Dialect"/>, without names or words: the header's form and how many lines
+    /// have it, such as <c>[d/M/yy, H:mm:ss] in 1204 lines</c>; <see langword="null"/> where there is only one dialect.
+    /// </summary>
+    public string? DialectEvidence { get; init; }
+
     /// <summary>The order of day, month and year in dates; <see langword="null"/> where dates are unambiguous by format.</summary>
     public DateOrder? DateOrder { get; init; }
 
     /// <summary>How <see cref="DateOrder"/> was decided; <see langword="null"/> together with it.</summary>
     public DateOrderBasis? DateOrderBasis { get; init; }
+
+    /// <summary>What in the file decided <see cref="DateOrder"/>, such as <c>25/12/24 in line 17</c>; <see langword="null"/> together with it.</summary>
+    public string? DateOrderEvidence { get; init; }
 
     /// <summary>Called before any message of the chat is handed out, never after.</summary>
     internal void MakeIdUnique(string id) => _id = id;

@@ -37,8 +37,14 @@ public enum MessageKind
 /// <summary>One message of a chat export, as a reader yields it. Immutable.</summary>
 public sealed class TranscriptMessage
 {
+    private TranscriptChat _chat = null!;
+
     /// <summary>The chat that the message belongs to.</summary>
-    public required TranscriptChat Chat { get; init; }
+    public required TranscriptChat Chat
+    {
+        get => _chat;
+        init => _chat = value;
+    }
 
     /// <summary>The platform's own id of the message, unique within its chat; <see langword="null"/> where there is none.</summary>
     public string? Id { get; init; }
@@ -72,6 +78,9 @@ public sealed class TranscriptMessage
 
     /// <summary>The <see cref="Id"/> of the message that this one answers; <see langword="null"/> if none.</summary>
     public string? ReplyToId { get; init; }
+
+    /// <summary>Called before the message is handed out, never after: another export of the same chat came first.</summary>
+    internal void MoveTo(TranscriptChat chat) => _chat = chat;
 
     /// <summary>Shows the kind and time only: never the words or the author.</summary>
     public override string ToString() => $"{Kind} at {LocalTime:yyyy-MM-dd'T'HH:mm:ss}";

@@ -14,6 +14,10 @@ public sealed record TranscriptReadOptions
     /// <value>The default is <see langword="null"/>.</value>
     public DateOrder? DateOrder { get; init; }
 
+    /// <summary>Which columns of a CSV file mean what; <see langword="null"/> to find them by their usual names.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public CsvColumns? Columns { get; init; }
+
     /// <summary>The most bytes that one file, or one entry once unpacked, may have.</summary>
     /// <value>The default is 8 GiB.</value>
     public long MaxFileBytes { get; init; } = 8L << 30;
@@ -25,6 +29,10 @@ public sealed record TranscriptReadOptions
     /// <summary>The most entries that a zip may have, media included.</summary>
     /// <value>The default is 100,000.</value>
     public int MaxArchiveEntries { get; init; } = 100_000;
+
+    /// <summary>How deep archives may lie in archives: 0 reads none inside the source, 1 a zip in a zip.</summary>
+    /// <value>The default is 2. Deeper ones are not opened, and counted as ignored.</value>
+    public int MaxArchiveDepth { get; init; } = 2;
 
     /// <summary>How many times larger than packed an entry may unpack; text packs about 10 to 1, a zip bomb 1,000 to 1.</summary>
     /// <value>The default is 200. Entries under 1 MiB are not judged.</value>
@@ -41,4 +49,35 @@ public sealed record TranscriptReadOptions
     /// <summary>The most different authors that one source may have.</summary>
     /// <value>The default is 20,000.</value>
     public int MaxParticipants { get; init; } = 20_000;
+}
+
+/// <summary>The names of a CSV file's columns, as in its header. Immutable; a name that is not in the header is an error.</summary>
+public sealed record CsvColumns
+{
+    /// <summary>The column with the author's name.</summary>
+    public required string Author { get; init; }
+
+    /// <summary>The column with the words.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The column with date and time, or with the date alone; <see langword="null"/> where there is none.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>The column with the clock time, where <see cref="Time"/> holds the date alone; <see langword="null"/> where there is none.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>The column that names the chat; <see langword="null"/> where the file is one chat.</summary>
+    public string? Chat { get; init; }
+
+    /// <summary>The column with the author's id; <see langword="null"/> where there is none.</summary>
+    public string? AuthorId { get; init; }
+
+    /// <summary>The column with the message's id; <see langword="null"/> where there is none.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The column with the id of the answered message; <see langword="null"/> where there is none.</summary>
+    public string? ReplyToId { get; init; }
+
+    /// <summary>Shows nothing of the names.</summary>
+    public override string ToString() => nameof(CsvColumns);
 }

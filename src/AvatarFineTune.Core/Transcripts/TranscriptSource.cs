@@ -7,17 +7,25 @@ namespace AvatarFineTune.Transcripts;
 public sealed class TranscriptSource : IAsyncDisposable
 {
     private readonly Func<CancellationToken, ValueTask<Stream>> _open;
-    private readonly Spool? _spool;
+    private readonly IAsyncDisposable? _owned;
 
-    private TranscriptSource(string name, Func<CancellationToken, ValueTask<Stream>> open, Spool? spool = null)
+    private TranscriptSource(string name, Func<CancellationToken, ValueTask<Stream>> open, IAsyncDisposable? owned = null)
     {
         Name = name;
+        PathInFolder = name;
         _open = open;
-        _spool = spool;
+        _owned = owned;
     }
 
     /// <summary>The source's name for reports, without folders.</summary>
     public string Name { get; }
+
+    /// <summary>The name, with the folders below the one that was named, separated by <c>/</c>.</summary>
+    internal string PathInFolder { get; private init; }
+
+    private string? FilePath { get; init; }
+
+    private Func<TranscriptReadOptions, IReadOnlyList<TranscriptSource>>? Parts { get; init; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file's path. It is opened at import, not here.</param>
@@ -26,7 +34,36 @@ public sealed class TranscriptSource : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var name = Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
-        return new(name.Length == 0 ? path : name, _ => ValueTask.FromResult<Stream>(OpenFile(path)));
+        return new(name.Length == 0 ? path : name, _ => ValueTask.FromResult<Stream>(OpenFile(path))) { FilePath = path };
+    }
+
+    /// <summary>
+    /// Reads all exports in a folder and the folders below it as one source: unpacked archives, zips, and files side by
+    /// side. Several exports of the same chat are merged; what is no export is counted as ignored. Links to other folders
+    /// are not followed.
+    /// </summary>
+    /// <param name="path">The folder's path. It is listed at import, not here.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    public static TranscriptSource FromFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        return Several(name.Length == 0 ? path : name, options => FolderListing.List(path, options));
+    }
+
+    /// <summary>
+    /// Reads several sources as one: uploads, files of different platforms, exports of different times. Several exports
+    /// of the same chat are merged.
+    /// </summary>
+    /// <param name="name">The name for reports.</param>
+    /// <param name="parts">The sources, at least one; disposed together with this one.</param>
+    public static TranscriptSource Combine(string name, IReadOnlyList<TranscriptSource> parts)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentOutOfRangeException.ThrowIfZero(parts.Count, nameof(parts));
+        TranscriptSource[] all = [.. parts];
+        return Several(name, options => [.. all.SelectMany(p => p.Parts?.Invoke(options) ?? [p])], new Disposables(all));
     }
 
     /// <summary>
@@ -59,14 +96,27 @@ public sealed class TranscriptSource : IAsyncDisposable
     }
 
     /// <summary>Opens the source from its start.</summary>
-    /// <exception cref="TranscriptException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="TranscriptException">The file does not exist or cannot be opened, or the source is several files.</exception>
     public ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) => _open(cancellationToken);
 
     /// <summary>Drops the spool, if there is one.</summary>
-    public ValueTask DisposeAsync() => _spool?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _owned?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Shows nothing of the name: it often holds a person's.</summary>
     public override string ToString() => nameof(TranscriptSource);
+
+    /// <summary>The files of a folder or combination, now; <see langword="null"/> for a single file.</summary>
+    internal IReadOnlyList<TranscriptSource>? ListParts(TranscriptReadOptions options) => Parts?.Invoke(options);
+
+    /// <summary>The file whose name is this one's with <paramref name="suffix"/>; <see langword="null"/> if there is none.</summary>
+    internal TranscriptSource? Beside(string suffix) => FilePath is { } path && File.Exists(path + suffix) ? FromFile(path + suffix) : null;
+
+    /// <summary>The same source under a path below a folder.</summary>
+    internal TranscriptSource At(string pathInFolder) => new(Name, _open, _owned) { PathInFolder = pathInFolder, FilePath = FilePath };
+
+    private static TranscriptSource Several(
+        string name, Func<TranscriptReadOptions, IReadOnlyList<TranscriptSource>> parts, IAsyncDisposable? owned = null) =>
+        new(name, _ => throw new TranscriptException(TranscriptError.NotReadable, $"'{name}' is several files: they are opened one by one."), owned) { Parts = parts };
 
     private static FileStream OpenFile(string path)
     {
@@ -82,7 +132,18 @@ public sealed class TranscriptSource : IAsyncDisposable
     }
 
     private static string Explain(string path) =>
-        Directory.Exists(path) ? $"'{path}' is a folder: name one file in it, or pack the folder as a zip."
+        Directory.Exists(path) ? $"'{path}' is a folder: read it with {nameof(TranscriptSource)}.{nameof(FromFolder)}, or name one file in it."
         : File.Exists(path) ? $"'{path}' cannot be opened: check that this process may read it and that nobody has locked it."
         : $"'{path}' does not exist: check the path.";
+
+    private sealed class Disposables(TranscriptSource[] parts) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var part in parts)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 }

@@ -12,6 +12,10 @@ internal sealed class ChatAccount(TranscriptChat chat)
     private TimeSpan? _lastOffset;
     private bool _hasLast;
 
+    internal TranscriptChat Chat { get; } = chat;
+
+    internal int Exports { get; set; } = 1;
+
     internal long Kept { get; set; }
 
     internal long Duplicates { get; set; }
@@ -54,12 +58,15 @@ internal sealed class ChatAccount(TranscriptChat chat)
 
     internal ChatReport ToReport() => new()
     {
-        Id = chat.Id,
-        Title = chat.Title,
-        Platform = chat.Platform,
-        Dialect = chat.Dialect,
-        DateOrder = chat.DateOrder,
-        DateOrderBasis = chat.DateOrderBasis,
+        Id = Chat.Id,
+        Title = Chat.Title,
+        Platform = Chat.Platform,
+        Dialect = Chat.Dialect,
+        DialectEvidence = Chat.DialectEvidence,
+        DateOrder = Chat.DateOrder,
+        DateOrderBasis = Chat.DateOrderBasis,
+        DateOrderEvidence = Chat.DateOrderEvidence,
+        Exports = Exports,
         Kept = Kept,
         Skipped = Enum.GetValues<SkipReason>().Where(r => SkippedFor(r) > 0).ToDictionary(r => r, SkippedFor),
         Duplicates = Duplicates,

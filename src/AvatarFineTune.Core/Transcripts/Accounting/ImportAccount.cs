@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AvatarFineTune.Transcripts.Merging;
 
 namespace AvatarFineTune.Transcripts;
 
@@ -10,7 +11,8 @@ internal sealed class ImportAccount
 {
     private readonly TranscriptReadOptions _options;
     private readonly Dictionary<TranscriptChat, ChatAccount> _byChat = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, ChatAccount> _byIdInFile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChatAccount> _byIdInInput = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Platform, string Id), ChatAccount> _byPlatformId = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<ChatAccount> _chats = [];
     private readonly List<string> _platforms = [];
@@ -30,12 +32,20 @@ internal sealed class ImportAccount
     /// <summary>How many records were understood.</summary>
     internal long Understood { get; private set; }
 
-    internal void BeginFile(string name)
+    internal void BeginInput()
     {
-        Builder.Source = name;
-        _byIdInFile.Clear();
+        _byIdInInput.Clear();
         _byChat.Clear();
         _lastChat = null;
+    }
+
+    /// <summary>Called after a merged chat's messages were counted.</summary>
+    internal void Merged(MergedChat merged)
+    {
+        var account = AccountOf(merged.Chat);
+        account.Exports = merged.Exports;
+        account.Duplicates += merged.Duplicates;
+        Understood += merged.Duplicates;
     }
 
     /// <summary>Counts a message.</summary>
@@ -138,11 +148,14 @@ internal sealed class ImportAccount
         return account;
     }
 
-    /// <summary>Within a file the same id is the same chat; in another file it is another chat, and gets an id of its own.</summary>
+    /// <summary>
+    /// Within an input the same id is the same chat, and everywhere if it is the platform's own; any other id in another
+    /// input names another chat, and is made unique.
+    /// </summary>
     private ChatAccount Enroll(TranscriptChat chat)
     {
         var written = chat.Id;
-        if (!_byIdInFile.TryGetValue(written, out var account))
+        if (!_byIdInInput.TryGetValue(written, out var account) && !(chat.PlatformId is { } known && _byPlatformId.TryGetValue((chat.Platform, known), out account)))
         {
             for (var n = 2; !_ids.Add(chat.Id); n++)
             {
@@ -150,12 +163,22 @@ internal sealed class ImportAccount
             }
 
             account = new(chat);
-            _byIdInFile.Add(written, account);
+            _byIdInInput.Add(written, account);
+            if (chat.PlatformId is { } id)
+            {
+                _byPlatformId.Add((chat.Platform, id), account);
+            }
+
             _chats.Add(account);
             if (!_platforms.Contains(chat.Platform))
             {
                 _platforms.Add(chat.Platform);
             }
+        }
+        else
+        {
+            // Another object for a chat that may have been renamed above.
+            chat.MakeIdUnique(account.Chat.Id);
         }
 
         _byChat.Add(chat, account);

@@ -29,6 +29,7 @@ internal sealed class DiscordWalker(TranscriptInput input) : JsonWalker(input)
         var chat = _chat ??= new TranscriptChat
         {
             Id = _channelId is { Length: > 0 } id ? id : Input.Name,
+            PlatformId = _channelId is { Length: > 0 } known ? known : null,
             Title = _channelName ?? "",
             Platform = "discord",
         };

@@ -19,10 +19,11 @@ internal enum JsonStep
 
 /// <summary>
 /// Walks one JSON document of any size, record by record: a platform says by path what to enter, take and skip. Memory
-/// is one window; a record that does not fit makes it grow, up to the record limit.
+/// is one window; a record that does not fit makes it grow, up to the record limit. For one pass over one file.
 /// </summary>
-internal abstract class JsonWalker(TranscriptInput input)
+internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file = null)
 {
+    private readonly TranscriptFile _file = file ?? input.Files[0];
     private readonly Stack<Frame> _frames = new();
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = input.Options.MaxDepth });
     private string _property = "";
@@ -38,10 +39,10 @@ internal abstract class JsonWalker(TranscriptInput input)
 
     internal async IAsyncEnumerable<List<TranscriptMessage>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stream = await Input.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var stream = await Input.OpenAsync(_file, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            using var buffer = new Utf8Buffer(stream, Input.Name, Input.Options.MaxRecordBytes);
+            using var buffer = new Utf8Buffer(stream, _file.Name, Input.Options.MaxRecordBytes);
             do
             {
                 await buffer.FillAsync(Record, cancellationToken).ConfigureAwait(false);
@@ -178,8 +179,8 @@ internal abstract class JsonWalker(TranscriptInput input)
     }
 
     private TranscriptException Fault(JsonException e, int depth, long position) => depth >= Input.Options.MaxDepth - 1
-        ? new(TranscriptError.LimitExceeded, $"'{Input.Name}' nests deeper than {Input.Options.MaxDepth} levels at byte {position}: this is no ordinary export; if it is, raise {nameof(TranscriptReadOptions.MaxDepth)}.", Sanitized(e))
-        : new(TranscriptError.Damaged, $"'{Input.Name}' is cut off or broken at byte {position}, after {Record} records: export or copy it again.", Sanitized(e));
+        ? new(TranscriptError.LimitExceeded, $"'{_file.Name}' nests deeper than {Input.Options.MaxDepth} levels at byte {position}: this is no ordinary export; if it is, raise {nameof(TranscriptReadOptions.MaxDepth)}.", Sanitized(e))
+        : new(TranscriptError.Damaged, $"'{_file.Name}' is cut off or broken at byte {position}, after {Record} records: export or copy it again.", Sanitized(e));
 
     /// <summary>A parser's message may quote the text; only where it stopped is passed on.</summary>
     private static JsonException Sanitized(JsonException e) => new("The JSON is not valid.", e.Path, e.LineNumber, e.BytePositionInLine);

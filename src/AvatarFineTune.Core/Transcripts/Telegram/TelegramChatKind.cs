@@ -12,6 +12,14 @@ internal static class TelegramChatKind
     /// <summary>Whether the partner is a program; it then has the chat's own id.</summary>
     internal static bool IsWithBot(string? type) => type is "bot_chat" or "verify_codes";
 
+    /// <summary>Whose ids are counted together: people, small groups and large groups apart. A chat that turns public keeps its id.</summary>
+    internal static string Counter(string? type) => type switch
+    {
+        "private_group" => "group",
+        "private_supergroup" or "public_supergroup" or "private_channel" or "public_channel" => "channel",
+        _ => type ?? "",
+    };
+
     /// <summary>Whether everybody who writes there is the account's owner.</summary>
     internal static bool IsOwnersOwn(string? type) => type is "saved_messages";
 }

@@ -78,6 +78,7 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
         var chat = _chat ??= new TranscriptChat
         {
             Id = ChatId(),
+            PlatformId = _id is { Length: > 0 } ? $"{TelegramChatKind.Counter(_type)}:{_id}" : null,
             Title = _name ?? (TelegramChatKind.IsOwnersOwn(_type) ? "Saved Messages" : ""),
             Platform = "telegram",
         };

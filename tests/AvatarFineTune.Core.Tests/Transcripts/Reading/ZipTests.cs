@@ -9,13 +9,14 @@ namespace AvatarFineTune.Core.Tests.Transcripts.Sources;
 public class ZipTests
 {
     private const string Chat = "31/01/2023, 15:45 - Ava: hello\n31/01/2023, 15:46 - Ben: hi\n";
+    private const string OtherChat = "28/02/2023, 15:45 - Ava: other\n28/02/2023, 15:46 - Ben: words\n";
     private const string Telegram = """{"name":"A","type":"personal_chat","id":1,"messages":[{"id":1,"type":"message","date":"2023-01-15T15:46:00","from":"A","from_id":"user1","text":"a"}]}""";
     private static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3];
 
     [Fact]
     public async Task Every_chat_is_read_as_its_own_and_media_is_counted()
     {
-        var zip = Zip(("_chat.txt", Chat), ("other/_chat.txt", Chat), ("result.json", Telegram), ("notes.txt", "Todo: milk\nTodo: bread\n"));
+        var zip = Zip(("_chat.txt", Chat), ("other/_chat.txt", OtherChat), ("result.json", Telegram), ("notes.txt", "Todo: milk\nTodo: bread\n"));
         var result = await ReadAsync(With(zip, ("IMG-1.jpg", Jpeg), ("__MACOSX/._chat.txt", Encoding.UTF8.GetBytes(Chat))), "WhatsApp Chat - Ava.zip");
 
         Assert.Equal(["_chat.txt", "_chat.txt#2", "1"], result.Report.Chats.Select(c => c.Id));
@@ -35,21 +36,29 @@ public class ZipTests
     }
 
     [Fact]
-    public async Task A_zip_in_a_zip_is_read_and_a_deeper_one_ignored()
+    public async Task A_zip_in_a_zip_is_read_and_a_deeper_one_than_allowed_ignored()
     {
-        var inner = Zip(("_chat.txt", Chat));
-        var result = await ReadAsync(With(Zip(), ("inner.zip", inner), ("deeper.zip", With(Zip(), ("inner.zip", inner))), ("doc.docx", Zip(("word/a.xml", "<x/>")))), "outer.zip");
+        var zip = With(
+            Zip(),
+            ("inner.zip", Zip(("_chat.txt", Chat))),
+            ("deeper.zip", With(Zip(), ("inner.zip", Zip(("_chat.txt", OtherChat))))),
+            ("doc.docx", Zip(("word/a.xml", "<x/>"))));
 
-        Assert.Equal((2L, 2L), (result.Report.Kept, result.Report.IgnoredFiles));
+        var two = await ReadAsync(zip, "outer.zip");
+        Assert.Equal((4L, 1L), (two.Report.Kept, two.Report.IgnoredFiles));
+
+        var one = await ReadAsync(zip, "outer.zip", new() { MaxArchiveDepth = 1 });
+        Assert.Equal((2L, 2L), (one.Report.Kept, one.Report.IgnoredFiles));
     }
 
     [Fact]
     public async Task Paths_lead_nowhere()
     {
         var before = Directory.GetFileSystemEntries(Path.GetTempPath()).Length;
-        var result = await ReadAsync(Zip(("../../../../tmp/evil.txt", Chat), ("/etc/evil", Chat), ("C:\\evil.txt", Chat)), "x.zip");
+        var result = await ReadAsync(Zip(("../../../../tmp/evil.txt", Chat), ("/etc/evil", OtherChat), ("C:\\evil.txt", Chat)), "x.zip");
 
-        Assert.Equal(3, result.Report.Chats.Count);
+        Assert.Equal(2, result.Report.Chats.Count);
+        Assert.Equal(2, result.Report.Duplicates);
         Assert.False(File.Exists(Path.Combine(Path.GetTempPath(), "evil.txt")));
         Assert.InRange(Directory.GetFileSystemEntries(Path.GetTempPath()).Length, 0, before + 50);
     }
@@ -74,7 +83,7 @@ public class ZipTests
 
         var random = new Random(1);
         var large = string.Concat(Enumerable.Range(0, 40_000).Select(_ => $"31/01/2023, 15:45 - Ava: {random.NextInt64()}\n"));
-        var two = Zip(("a.txt", large), ("b.txt", large));
+        var two = Zip(("a.txt", large), ("b.txt", large.Replace("/01/", "/03/", StringComparison.Ordinal)));
         Assert.Equal(TranscriptError.LimitExceeded, (await FailAsync(two, "two.zip", new() { MaxArchiveBytes = large.Length * 3L / 2 })).Error);
         Assert.Equal(TranscriptError.LimitExceeded, (await FailAsync(two, "two.zip", new() { MaxFileBytes = large.Length / 2 })).Error);
         Assert.Equal(80_000, (await ReadAsync(two, "two.zip", new() { MaxArchiveBytes = large.Length * 2L, MaxFileBytes = large.Length })).Report.Kept);

@@ -1,8 +1,8 @@
 namespace AvatarFineTune.Transcripts;
 
-/// <summary>One file that a reader has been found for.</summary>
-internal sealed record PlannedFile(
-    string Name, string? Container, ITranscriptReader Reader, Func<CancellationToken, ValueTask<Stream>> OpenAsync)
+/// <summary>What one reader will read: a file, or all of its files of an archive.</summary>
+internal sealed record PlannedInput(
+    ITranscriptReader Reader, string? Container, IReadOnlyList<TranscriptFile> Files, IReadOnlyList<TranscriptFile> Companions)
 {
     public override string ToString() => Reader.Platform;
 }
@@ -12,7 +12,7 @@ internal sealed class TranscriptPlan : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _resources = new();
 
-    public List<PlannedFile> Files { get; } = [];
+    public List<PlannedInput> Inputs { get; } = [];
 
     public long IgnoredFiles { get; set; }
 

@@ -5,7 +5,13 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
 {
     internal async ValueTask PlanAsync(TranscriptSource source, CancellationToken cancellationToken)
     {
-        var head = await ReadHeadAsync(ct => OpenGuardedAsync(source, ct), FileSniffer.ProbeBytes, cancellationToken).ConfigureAwait(false);
+        if (source.ListParts(options) is { } parts)
+        {
+            await new ArchivePlanner(this, options, plan).PlanPartsAsync(source, parts, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var head = await ReadHeadAsync(ct => OpenGuardedAsync(source, options, ct), FileSniffer.ProbeBytes, cancellationToken).ConfigureAwait(false);
         if (head.Length == 0)
         {
             throw new TranscriptException(TranscriptError.Empty, $"'{source.Name}' is empty: export the chat again.");
@@ -13,13 +19,12 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
 
         if (FileSniffer.IsZip(head))
         {
-            var archive = await ZipWalker.OpenAsync(source, options, plan, cancellationToken).ConfigureAwait(false);
-            await new ZipPlanner(this, options, plan).PlanAsync(archive, source.Name, cancellationToken).ConfigureAwait(false);
+            await new ArchivePlanner(this, options, plan).PlanZipAsync(source, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         var form = TextForm.Detect(head);
-        var (reader, _) = Surest(source.Name, form, head);
+        var reader = Surest(source.Name, form, head).Reader;
         if (reader is null)
         {
             // Whoever forces a platform knows better than the probe; the reading will say if they do not.
@@ -28,25 +33,34 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
                 : throw NotRecognized(source.Name, form.ToUtf8(head));
         }
 
-        plan.Files.Add(new(source.Name, null, reader, async ct =>
-            await form.WrapAsync(await OpenGuardedAsync(source, ct).ConfigureAwait(false), ct).ConfigureAwait(false)));
+        var file = new TranscriptFile(source.Name, async ct =>
+            await form.WrapAsync(await OpenGuardedAsync(source, options, ct).ConfigureAwait(false), ct).ConfigureAwait(false));
+        plan.Inputs.Add(new(reader, null, [file], Journal(source, head)));
     }
 
-    /// <summary>The surest reader for a file, and how sure it is.</summary>
-    internal (ITranscriptReader? Reader, TranscriptMatch Match) Surest(string name, TextForm form, byte[] head)
+    /// <summary>
+    /// The surest reader for a file; <see langword="null"/> where nobody can read messages from it, or where it rather
+    /// belongs to the exports of those named.
+    /// </summary>
+    internal (ITranscriptReader? Reader, TranscriptMatch Match, IReadOnlyList<ITranscriptReader> CompanionOf) Surest(string path, TextForm form, byte[] head)
     {
-        var probe = new TranscriptProbe(name, form.ToUtf8(head).ToArray(), head.Length < FileSniffer.ProbeBytes);
+        var probe = new TranscriptProbe(path, form.ToUtf8(head).ToArray(), head.Length < FileSniffer.ProbeBytes);
         (ITranscriptReader? Reader, TranscriptMatch Match) best = (null, TranscriptMatch.None);
+        List<ITranscriptReader> companionOf = [];
         foreach (var reader in readers)
         {
             var match = reader.Probe(probe);
-            if (match > best.Match)
+            if (match == TranscriptMatch.Companion)
+            {
+                companionOf.Add(reader);
+            }
+            else if (match > best.Match)
             {
                 best = (reader, match);
             }
         }
 
-        return best;
+        return companionOf.Count > 0 && best.Match < TranscriptMatch.Companion ? (null, TranscriptMatch.Companion, companionOf) : (best.Reader, best.Match, []);
     }
 
     internal static async ValueTask<byte[]> ReadHeadAsync(
@@ -63,7 +77,7 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
 
     internal string Known => string.Join(", ", readers.Select(r => r.Platform).Distinct().Order(StringComparer.Ordinal));
 
-    private async ValueTask<Stream> OpenGuardedAsync(TranscriptSource source, CancellationToken cancellationToken)
+    internal static async ValueTask<Stream> OpenGuardedAsync(TranscriptSource source, TranscriptReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,6 +90,12 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
                 TranscriptError.NotReadable, $"'{source.Name}' cannot be opened: check that it exists and may be read.", e);
         }
     }
+
+    /// <summary>A database's newest rows may still stand in the write-ahead log beside it.</summary>
+    private TranscriptFile[] Journal(TranscriptSource source, ReadOnlySpan<byte> head) =>
+        head.StartsWith("SQLite format 3\0"u8) && source.Beside("-wal") is { } journal
+            ? [new(journal.Name, ct => OpenGuardedAsync(journal, options, ct))]
+            : [];
 
     private TranscriptException NotRecognized(string name, ReadOnlySpan<byte> utf8) => new(
         TranscriptError.NotRecognized,

@@ -21,12 +21,18 @@ internal sealed class ZipWalker : IAsyncDisposable
         _budget = budget;
     }
 
-    internal IReadOnlyCollection<ZipArchiveEntry> Entries => _archive.Entries;
-
-    internal ArchiveBudget Budget => _budget;
+    /// <summary>The files in it; folders have no entry of their own worth naming. Some systems write backslashes.</summary>
+    internal IReadOnlyList<TreeFile> List() =>
+    [
+        .. from entry in _archive.Entries
+           let path = entry.FullName.Replace('\\', '/')
+           where path.Length > 0 && !path.EndsWith('/')
+           let name = path[(path.LastIndexOf('/') + 1)..]
+           select new TreeFile(path, ct => OpenAsync(entry, name, ct)),
+    ];
 
     internal static async ValueTask<ZipWalker> OpenAsync(
-        TranscriptSource source, TranscriptReadOptions options, TranscriptPlan plan, CancellationToken cancellationToken)
+        TranscriptSource source, TranscriptReadOptions options, TranscriptPlan plan, ArchiveBudget budget, CancellationToken cancellationToken)
     {
         var stream = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         if (!stream.CanSeek)
@@ -37,7 +43,7 @@ internal sealed class ZipWalker : IAsyncDisposable
             stream = spool.Open();
         }
 
-        return Open(stream, source.Name, options, plan, new ArchiveBudget(options));
+        return Open(stream, source.Name, options, plan, budget);
     }
 
     /// <summary>Opens a zip that lies in a seekable stream, which it then owns.</summary>
@@ -61,7 +67,7 @@ internal sealed class ZipWalker : IAsyncDisposable
         }
     }
 
-    internal ValueTask<Stream> OpenAsync(ZipArchiveEntry entry, string name, CancellationToken cancellationToken)
+    private ValueTask<Stream> OpenAsync(ZipArchiveEntry entry, string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (entry.IsEncrypted)

@@ -1,0 +1,59 @@
+namespace AvatarFineTune.Transcripts.Merging;
+
+/// <summary>Knows which chats of a source come in several exports, holds those back, and hands them out merged.</summary>
+internal sealed class ChatMerger
+{
+    private readonly Dictionary<(int Input, string Platform, string Id), MergedChat> _merged = [];
+
+    /// <summary>A merger that merges nothing: the messages of a source with one export pass without being held.</summary>
+    public static ChatMerger Nothing => new([]);
+
+    private ChatMerger(IEnumerable<List<ChatTrace>> groups)
+    {
+        foreach (var group in groups)
+        {
+            var merged = new MergedChat(group[0].Chat, [.. group.Select(t => t.Input).Distinct()]);
+            foreach (var trace in group)
+            {
+                _merged.Add((trace.Input, trace.Chat.Platform, trace.Id), merged);
+            }
+        }
+    }
+
+    /// <summary>Looks through the chats of all inputs for such as are the same.</summary>
+    public static ChatMerger Of(IReadOnlyList<ChatTrace> traces)
+    {
+        var groups = new List<List<ChatTrace>>();
+        foreach (var trace in traces)
+        {
+            var same = groups.FindAll(g => g.Exists(trace.IsSameChat));
+            groups.RemoveAll(same.Contains);
+            groups.Add([.. same.SelectMany(g => g), trace]);
+        }
+
+        return new(groups.Where(g => g.Count > 1).Select(g => g.OrderBy(t => t.Input).ToList()));
+    }
+
+    /// <summary>Takes the messages of merged chats out of a batch.</summary>
+    public void HoldBack(int input, List<TranscriptMessage> batch)
+    {
+        if (_merged.Count > 0)
+        {
+            batch.RemoveAll(message => TryHold(input, message));
+        }
+    }
+
+    /// <summary>The merged chats of which the last export has been read.</summary>
+    public IEnumerable<MergedChat> CompleteAfter(int input) => _merged.Values.Distinct().Where(m => m.LastInput == input);
+
+    private bool TryHold(int input, TranscriptMessage message)
+    {
+        if (!_merged.TryGetValue((input, message.Chat.Platform, message.Chat.Id), out var merged))
+        {
+            return false;
+        }
+
+        merged.Add(input, message);
+        return true;
+    }
+}

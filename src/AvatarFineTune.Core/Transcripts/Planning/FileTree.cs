@@ -1,0 +1,26 @@
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>A file of a zip or folder, as it lies there.</summary>
+internal sealed record TreeFile(string Path, Func<CancellationToken, ValueTask<Stream>> OpenAsync)
+{
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>What systems put beside files, and what nobody sees: never a chat.</summary>
+    public bool IsHidden => Path.Split('/').Any(p => p == "__MACOSX" || (p.StartsWith('.') && p is not ("." or "..")));
+
+    public override string ToString() => nameof(TreeFile);
+}
+
+/// <summary>The files of a folder, or the parts that an app put together; each held to the limits.</summary>
+internal sealed class PartsTree(string name, IReadOnlyList<TranscriptSource> parts, TranscriptReadOptions options)
+{
+    internal IReadOnlyList<TreeFile> List()
+    {
+        if (parts.Count == 0)
+        {
+            throw new TranscriptException(TranscriptError.Empty, $"'{name}' holds no files: export the chats again.");
+        }
+
+        return [.. parts.Select(p => new TreeFile(p.PathInFolder, ct => TranscriptPlanner.OpenGuardedAsync(p, options, ct)))];
+    }
+}

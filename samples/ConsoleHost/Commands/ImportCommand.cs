@@ -10,8 +10,6 @@ namespace ConsoleHost.Commands;
 /// <summary>Imports a chat export as training examples of an avatar.</summary>
 internal static class ImportCommand
 {
-    private static readonly Argument<FileInfo> Path = new("path") { Description = "The chat export: text, JSON or zip." };
-
     private static readonly Option<string[]> Speaker = new("--speaker")
     {
         Description = "The avatar's name or id in the chat; several times if there are several.",
@@ -29,7 +27,8 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var command = new Command("import", "Import a chat export as training examples.") { Path, CommonOptions.Avatar, Speaker, Name, Redaction, InspectCommand.DateOrder };
+        var command = new Command("import", "Import chat exports as training examples.") { CommonOptions.Avatar, Speaker, Name, Redaction };
+        SourceInput.AddTo(command);
         command.Handle(RunAsync);
         return command;
     }
@@ -39,11 +38,11 @@ internal static class ImportCommand
         var parsed = context.Parsed;
         var avatar = CommonOptions.AvatarKey(parsed);
         var speakers = parsed.GetRequiredValue(Speaker);
-        await using var source = TranscriptSource.FromFile(parsed.GetRequiredValue(Path).FullName);
+        await using var source = SourceInput.Open(parsed);
         var data = await context.Get<TrainingDataService>().ImportAsync(
             avatar,
             source,
-            new() { Speakers = speakers, Redaction = parsed.GetValue(Redaction), Read = InspectCommand.ReadOptions(parsed) },
+            new() { Speakers = speakers, Redaction = parsed.GetValue(Redaction), Read = SourceInput.ReadOptions(parsed) },
             progress: null,
             cancellationToken);
         await NameAsync(context.Get<AvatarService>(), avatar, parsed.GetValue(Name), speakers[0], cancellationToken);

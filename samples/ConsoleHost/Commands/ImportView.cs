@@ -41,6 +41,7 @@ internal static class ImportView
         Row(table, "[yellow]not understood[/]", report.NotUnderstood);
         Row(table, "out of order (kept)", report.OutOfOrder);
         Row(table, "edited (kept)", report.Edited);
+        Row(table, "files without a chat, ignored", report.IgnoredFiles);
     }
 
     private static void Row(Table table, string what, long count)

@@ -11,32 +11,18 @@ internal static class InspectCommand
 {
     private const int MostRows = 20;
 
-    private static readonly Argument<FileInfo> Path = new("path") { Description = "The chat export: text, JSON or zip." };
-
-    public static Option<string?> DateOrder { get; } = CreateDateOrder();
-
     public static Command Create()
     {
-        var command = new Command("inspect", "Show what a chat export holds, without storing anything.") { Path, DateOrder };
+        var command = new Command("inspect", "Show what chat exports hold, without storing anything.");
+        SourceInput.AddTo(command);
         command.Handle(RunAsync);
         return command;
     }
 
-    public static TranscriptReadOptions ReadOptions(ParseResult parsed) => new()
-    {
-        DateOrder = parsed.GetValue(DateOrder) switch
-        {
-            "dmy" => AvatarFineTune.Transcripts.DateOrder.DayMonthYear,
-            "mdy" => AvatarFineTune.Transcripts.DateOrder.MonthDayYear,
-            "ymd" => AvatarFineTune.Transcripts.DateOrder.YearMonthDay,
-            _ => null,
-        },
-    };
-
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var source = TranscriptSource.FromFile(context.Parsed.GetRequiredValue(Path).FullName);
-        await using var transcript = await context.Get<TranscriptReaders>().OpenAsync(source, ReadOptions(context.Parsed), cancellationToken);
+        await using var source = SourceInput.Open(context.Parsed);
+        await using var transcript = await context.Get<TranscriptReaders>().OpenAsync(source, SourceInput.ReadOptions(context.Parsed), cancellationToken);
         if (context.IsJson)
         {
             await using var output = new HeldOutput();
@@ -59,18 +45,18 @@ internal static class InspectCommand
         var table = new Table().RoundedBorder().Title($"[bold]{Markup.Escape(name)}[/] ({string.Join(", ", report.Platforms)})").AddColumns("messages", "count");
         ImportView.AddReport(table, report);
         console.Write(table);
-        var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "dialect", "dates");
+        var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "exports", "dialect", "dates", "decided by");
         foreach (var chat in report.Chats.Take(MostRows))
         {
-            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", chat.Dialect ?? "-", Dates(chat));
+            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", $"{chat.Exports}", chat.Dialect ?? "-", Dates(chat), Markup.Escape(chat.DateOrderEvidence ?? "-"));
         }
 
         console.Write(chats);
         More(console, report.Chats.Count, "chats");
-        var owners = new Table().RoundedBorder().AddColumns("who wrote", "messages", "id");
+        var owners = new Table().RoundedBorder().AddColumns("who wrote", "messages", "id", "the export says");
         foreach (var owner in report.Owners.Take(MostRows))
         {
-            owners.AddRow(Markup.Escape(owner.Name), $"{owner.Messages}", Markup.Escape(owner.Id ?? "-"));
+            owners.AddRow(Markup.Escape(owner.Name), $"{owner.Messages}", Markup.Escape(owner.Id ?? "-"), owner.Evidence is null ? "" : $"[green]its owner[/] ({Markup.Escape(owner.Evidence)})");
         }
 
         console.Write(owners);
@@ -90,12 +76,5 @@ internal static class InspectCommand
         {
             console.MarkupLine($"[grey]and {count - MostRows:N0} more {what}[/]");
         }
-    }
-
-    private static Option<string?> CreateDateOrder()
-    {
-        var option = new Option<string?>("--date-order") { Description = "Force the order of dates instead of deciding it from the file.", HelpName = "dmy|mdy|ymd" };
-        option.AcceptOnlyFromAmong("dmy", "mdy", "ymd");
-        return option;
     }
 }

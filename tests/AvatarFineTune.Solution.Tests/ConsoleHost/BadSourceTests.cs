@@ -9,7 +9,7 @@ public sealed class BadSourceTests(BadSources sources) : IClassFixture<BadSource
 {
     [Theory]
     [InlineData("nowhere.txt", "does not exist: check the path")]
-    [InlineData(".", "is a folder: name one file")]
+    [InlineData("folder", "holds no files")]
     [InlineData("empty.txt", "is empty: export the chat again")]
     [InlineData("binary.bin", "a binary file: known are exports of discord, openai, plain, telegram, whatsapp")]
     [InlineData("truncated.json", "is cut off or broken at byte")]
@@ -55,6 +55,7 @@ public sealed class BadSources : TemporaryFolder
 
     public BadSources()
     {
+        Directory.CreateDirectory(PathOf("folder"));
         File("empty.txt", "");
         File("binary.bin", [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 31 % 251))]);
         File("truncated.json", System.IO.File.ReadAllBytes(SampleFiles.Telegram)[..5000]);

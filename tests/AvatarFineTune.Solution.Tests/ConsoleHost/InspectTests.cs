@@ -25,6 +25,31 @@ public sealed class InspectTests(TemporaryFolder folder) : IClassFixture<Tempora
     }
 
     [Fact]
+    public async Task A_folder_and_files_beside_it_are_one_source_and_overlapping_exports_one_chat()
+    {
+        using var own = new TemporaryFolder();
+        Directory.CreateDirectory(own.PathOf("exports"));
+        var lines = File.ReadAllLines(SampleFiles.WhatsApp);
+        File.WriteAllLines(own.PathOf("exports/older.txt"), lines[..200]);
+        File.Copy(SampleFiles.Telegram, own.PathOf("exports/result.json"));
+
+        var document = await ConsoleProgram.JsonAsync(own.Path, "inspect", SampleFiles.WhatsApp, "exports");
+
+        Assert.Equal(JsonValueKind.Null, document.GetProperty("platform").ValueKind);
+        var chats = document.GetProperty("report").GetProperty("chats").EnumerateArray().ToList();
+        Assert.Equal([2, 1], chats.Select(c => c.GetProperty("exports").GetInt32()));
+        Assert.Equal(474, chats[0].GetProperty("kept").GetInt32());
+        Assert.InRange(chats[0].GetProperty("duplicates").GetInt32(), 150, 200);
+    }
+
+    [Fact]
+    public async Task A_forced_platform_that_is_not_known_is_refused_with_those_that_are()
+    {
+        var error = await ConsoleProgram.RefusedAsync(folder.Path, "inspect", SampleFiles.WhatsApp, "--platform", "icq");
+        Assert.Contains("no reader for platform 'icq': known are", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_accounts_for_every_record()
     {
         var document = await ConsoleProgram.JsonAsync(folder.Path, "inspect", SampleFiles.WhatsApp);

@@ -66,6 +66,8 @@ public static class InspectDocument
         json.WriteString("id", chat.Id);
         json.WriteString("title", chat.Title);
         new InspectFacts(chat).WriteTo(json);
+        json.WriteString("dialectEvidence", chat.DialectEvidence);
+        json.WriteString("dateOrderEvidence", chat.DateOrderEvidence);
         json.WriteStartArray("messages");
     }
 

@@ -10,13 +10,7 @@ internal static class InspectReport
     {
         json.WriteStartObject("report");
         json.WriteNumber("kept", report.Kept);
-        json.WriteStartObject("skipped");
-        foreach (var (reason, count) in report.Skipped)
-        {
-            json.WriteNumber(InspectNames.Of(reason), count);
-        }
-
-        json.WriteEndObject();
+        WriteSkipped(json, report.Skipped);
         json.WriteNumber("notUnderstood", report.NotUnderstood);
         WriteSamples(json, report);
         json.WriteNumber("duplicates", report.Duplicates);
@@ -24,6 +18,18 @@ internal static class InspectReport
         json.WriteNumber("edited", report.Edited);
         json.WriteNumber("ignoredFiles", report.IgnoredFiles);
         WriteOwners(json, report);
+        WriteChats(json, report);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSkipped(Utf8JsonWriter json, IReadOnlyDictionary<SkipReason, long> skipped)
+    {
+        json.WriteStartObject("skipped");
+        foreach (var (reason, count) in skipped)
+        {
+            json.WriteNumber(InspectNames.Of(reason), count);
+        }
+
         json.WriteEndObject();
     }
 
@@ -52,6 +58,26 @@ internal static class InspectReport
             json.WriteString("id", owner.Id);
             json.WriteNumber("messages", owner.Messages);
             json.WriteString("evidence", owner.Evidence);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Each chat's own account; its facts stand beside its messages.</summary>
+    private static void WriteChats(Utf8JsonWriter json, ImportReport report)
+    {
+        json.WriteStartArray("chats");
+        foreach (var chat in report.Chats)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", chat.Id);
+            json.WriteNumber("exports", chat.Exports);
+            json.WriteNumber("kept", chat.Kept);
+            WriteSkipped(json, chat.Skipped);
+            json.WriteNumber("duplicates", chat.Duplicates);
+            json.WriteNumber("outOfOrder", chat.OutOfOrder);
+            json.WriteNumber("edited", chat.Edited);
             json.WriteEndObject();
         }
 

@@ -23,12 +23,14 @@ public sealed class TranscriptReaders
     /// <param name="source">The source; the caller disposes it, after the transcript.</param>
     /// <param name="options">Limits, and what the caller knows better; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit of <paramref name="options"/> is out of its range.</exception>
     /// <exception cref="TranscriptException">The source is not readable, empty, of no known platform, damaged, or over a limit.</exception>
     public async ValueTask<Transcript> OpenAsync(
         TranscriptSource source, TranscriptReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         options ??= TranscriptReadOptions.Default;
+        TranscriptReadOptions.Check(options);
         var plan = new TranscriptPlan();
         try
         {

@@ -5,9 +5,6 @@ internal sealed class ChatMerger
 {
     private readonly Dictionary<(int Input, string Platform, string Id), MergedChat> _merged = [];
 
-    /// <summary>A merger that merges nothing: the messages of a source with one export pass without being held.</summary>
-    public static ChatMerger Nothing => new([]);
-
     private ChatMerger(IEnumerable<List<ChatTrace>> groups)
     {
         foreach (var group in groups)
@@ -23,15 +20,13 @@ internal sealed class ChatMerger
     /// <summary>Looks through the chats of all inputs for such as are the same.</summary>
     public static ChatMerger Of(IReadOnlyList<ChatTrace> traces)
     {
-        var groups = new List<List<ChatTrace>>();
+        var same = new SameChats();
         foreach (var trace in traces)
         {
-            var same = groups.FindAll(g => g.Exists(trace.IsSameChat));
-            groups.RemoveAll(same.Contains);
-            groups.Add([.. same.SelectMany(g => g), trace]);
+            same.Add(trace);
         }
 
-        return new(groups.Where(g => g.Count > 1).Select(g => g.OrderBy(t => t.Input).ToList()));
+        return new(same.Groups());
     }
 
     /// <summary>Takes the messages of merged chats out of a batch.</summary>

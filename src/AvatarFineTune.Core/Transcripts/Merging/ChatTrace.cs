@@ -7,6 +7,8 @@ internal sealed class ChatTrace(int input, TranscriptChat chat)
 {
     // By a 64-bit digest: this only finds chats that are alike; what is merged is compared word by word.
     private readonly Dictionary<ulong, long> _minutes = [];
+    private long _first = long.MaxValue;
+    private long _last = long.MinValue;
 
     public int Input { get; } = input;
 
@@ -15,47 +17,39 @@ internal sealed class ChatTrace(int input, TranscriptChat chat)
     /// <summary>The id as its reader wrote it, before a transcript makes it unique.</summary>
     public string Id { get; } = chat.Id;
 
+    /// <summary>One digest for each different message of a person; none where the platform's id tells the chat.</summary>
+    public IReadOnlyCollection<ulong> Digests => _minutes.Keys;
+
     public void Add(TranscriptMessage message)
     {
         if (Chat.PlatformId is null && message.Author is not null && message.Kind != MessageKind.System)
         {
-            _minutes.TryAdd(Digest(message), MessageKey.MinuteOf(message));
+            var minute = MessageKey.MinuteOf(message);
+            _minutes.TryAdd(Mix(Digest(message, minute), Chat.Platform), minute);
+            _first = Math.Min(_first, minute);
+            _last = Math.Max(_last, minute);
         }
     }
 
     /// <summary>
-    /// Whether two files hold the same chat: by the platform's id, else where at least half of what the shorter one says
-    /// in the time that both cover stands in the other one too, and at least three messages (or all, if it has fewer).
+    /// Whether two inputs hold the same chat, going by what they share: at least half of what the one that says less
+    /// says in the time that both cover, and three messages (or all, if it has fewer).
     /// </summary>
-    public bool IsSameChat(ChatTrace other)
+    /// <param name="other">The other chat.</param>
+    /// <param name="shared">How many different messages stand in both.</param>
+    public bool IsSameChat(ChatTrace other, int shared)
     {
-        if (!string.Equals(Chat.Platform, other.Chat.Platform, StringComparison.Ordinal) || Input == other.Input)
-        {
-            return false;
-        }
-
-        if (Chat.PlatformId is not null || other.Chat.PlatformId is not null)
-        {
-            return string.Equals(Chat.PlatformId, other.Chat.PlatformId, StringComparison.Ordinal);
-        }
-
-        if (_minutes.Count == 0 || other._minutes.Count == 0)
-        {
-            return false;
-        }
-
-        var (shorter, longer) = _minutes.Count <= other._minutes.Count ? (_minutes, other._minutes) : (other._minutes, _minutes);
-        var from = Math.Max(shorter.Values.Min(), longer.Values.Min());
-        var to = Math.Min(shorter.Values.Max(), longer.Values.Max());
-        var inBoth = Math.Min(shorter.Values.Count(m => m >= from && m <= to), longer.Values.Count(m => m >= from && m <= to));
-        var shared = shorter.Keys.Count(longer.ContainsKey);
-        return shared >= Math.Min(3, shorter.Count) && shared * 2 >= inBoth;
+        var (from, to) = (Math.Max(_first, other._first), Math.Min(_last, other._last));
+        return shared >= Math.Min(3, Math.Min(_minutes.Count, other._minutes.Count))
+            && shared * 2L >= Math.Min(CountBetween(from, to), other.CountBetween(from, to));
     }
 
-    private static ulong Digest(TranscriptMessage message)
+    private int CountBetween(long from, long to) => _minutes.Values.Count(m => m >= from && m <= to);
+
+    private static ulong Digest(TranscriptMessage message, long minute)
     {
-        var digest = Mix(0xCBF29CE484222325, (ulong)MessageKey.MinuteOf(message));
-        digest = Mix(digest, message.Author);
+        var digest = Mix(0xCBF29CE484222325, (ulong)minute);
+        digest = Mix(digest, message.AuthorId ?? message.Author);
         digest = Mix(digest, (ulong)message.Kind);
         return Mix(digest, message.Text);
     }

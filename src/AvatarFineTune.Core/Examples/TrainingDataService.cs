@@ -17,6 +17,9 @@ public sealed partial class TrainingDataService
     private const int PageSize = 500;
     private const int ProgressEvery = 1_000;
 
+    /// <summary>How many messages a single pass over a source may hold; beyond, the source is read twice.</summary>
+    internal int MostHeldMessages { get; init; } = ExchangeReader.DefaultMostHeld;
+
     private readonly TranscriptReaders _readers;
     private readonly IExampleStore _examples;
     private readonly IAvatarStore _avatars;
@@ -70,9 +73,14 @@ public sealed partial class TrainingDataService
 
         var importId = Guid.CreateVersion7(_time.GetUtcNow());
         var started = _time.GetTimestamp();
-        var reader = new ExchangeReader();
+        var reader = new ExchangeReader { MostHeld = MostHeldMessages };
         var report = await ReadAsync(source, options, reader, progress, cancellationToken).ConfigureAwait(false);
         var speakers = SpeakerMatcher.Find(options.Speakers, reader.Speakers);
+        if (reader.NeedsSecondPass)
+        {
+            reader.BeginSecondPass(speakers);
+            await ReadAsync(source, options, reader, progress, cancellationToken).ConfigureAwait(false);
+        }
 
         // Asked for only now: making the secret is a write, and a source that can't be imported must not leave one.
         var secret = await _avatars.GetAvatarSecretAsync(avatar, cancellationToken).ConfigureAwait(false);

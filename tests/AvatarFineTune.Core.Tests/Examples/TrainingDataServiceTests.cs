@@ -67,6 +67,35 @@ public sealed class TrainingDataServiceTests
     }
 
     [Fact]
+    public async Task A_source_with_more_than_memory_should_hold_is_read_twice_and_gives_the_same()
+    {
+        const string First = """{"type":"personal_chat","id":1,"name":"Ben","messages":[{"id":1,"type":"message","date":"2023-01-15T15:46:00","from":"Ben","from_id":"user2","text":"lunch?"},{"id":2,"type":"message","date":"2023-01-15T15:47:00","from":"Old Ava","from_id":"user1","text":"gladly"}]}""";
+        const string Others = """{"type":"private_group","id":2,"name":"Group","messages":[{"id":1,"type":"message","date":"2023-01-15T15:46:00","from":"Cara","from_id":"user3","text":"anyone?"},{"id":2,"type":"message","date":"2023-01-15T15:47:00","from":"Dan","from_id":"user4","text":"no"}]}""";
+        const string Last = """{"type":"personal_chat","id":3,"name":"Eve","messages":[{"id":1,"type":"message","date":"2023-01-16T15:46:00","from":"Eve","from_id":"user5","text":"dinner?"},{"id":2,"type":"message","date":"2023-01-16T15:47:00","from":"Ava","from_id":"user1","text":"why not"}]}""";
+        var json = System.Text.Encoding.UTF8.GetBytes($$"""{"chats":{"list":[{{First}},{{Others}},{{Last}}] } }""");
+        var imports = new List<(TrainingData Data, string Words)>();
+        foreach (var most in new[] { 500_000, 3, 0 })
+        {
+            var opened = 0;
+            var service = new TrainingDataService(new TranscriptReaders([new Transcripts.Telegram.TelegramReader()]), new InMemoryTrainingStore(new FixedClock()), new FixedClock()) { MostHeldMessages = most };
+            await using var source = TranscriptSource.FromOpener("result.json", _ =>
+            {
+                opened++;
+                return ValueTask.FromResult<Stream>(new MemoryStream(json));
+            });
+
+            // By the name of one chat only: the id tells that the other chat's name is the same person.
+            var data = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"] }, cancellationToken: Ct);
+            var examples = await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct);
+            imports.Add((data, string.Join('|', examples.Select(e => $"{e.Prompt}>{e.Reply}").Order(StringComparer.Ordinal))));
+            Assert.Equal(most > 3 ? 2 : 4, opened);
+        }
+
+        Assert.All(imports, i => Assert.Equal("dinner?>why not|lunch?>gladly", i.Words));
+        Assert.All(imports, i => Assert.Equal((6L, 2), (i.Data.Report.Kept, i.Data.Exchanges.Exchanges)));
+    }
+
+    [Fact]
     public async Task The_same_chat_again_adds_nothing_and_a_longer_export_only_what_is_new()
     {
         var store = new InMemoryTrainingStore(new FixedClock());

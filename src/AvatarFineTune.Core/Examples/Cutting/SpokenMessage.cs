@@ -35,6 +35,7 @@ internal readonly struct SpokenMessage
     /// <summary>
     /// Takes a message if it is training text, by the rule that the import's report counts by: somebody's own words, or the
     /// caption of their media; never a forward, a bot, a line of the app, a place, a poll. Nor one without anything to see.
+    /// Whoever appears is in the table afterwards.
     /// </summary>
     public static bool TryTake(TranscriptMessage message, SpeakerTable speakers, out SpokenMessage spoken)
     {
@@ -51,7 +52,6 @@ internal readonly struct SpokenMessage
             return false;
         }
 
-        speakers.Count(author);
         spoken = new(message, author, text);
         return true;
     }

@@ -8,7 +8,7 @@ return args switch
     ["compare", "tokens", .. var rest] => TokenComparison.Run(rest),
     ["compare", "datasets"] => DatasetComparison.Run(),
     ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),
-    ["measure", "transcripts", var contestant, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, file, runs),
+    ["measure", "transcripts", var contestant, var export, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, export, file, runs),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),
     _ => Usage.Print(),
 };

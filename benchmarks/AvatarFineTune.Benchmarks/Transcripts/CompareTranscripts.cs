@@ -3,27 +3,25 @@ using System.Globalization;
 namespace AvatarFineTune.Benchmarks.Transcripts;
 
 /// <summary>
-/// <c>compare transcripts [MEGABYTES]</c>: our reader, a regex loop in C#, and npm's whatsapp-chat-parser on the same
-/// exports, each in its own process on one core. CPU seconds are what is measured, all threads together: the machine may
-/// be busy with other things. Run <c>npm ci</c> in <c>benchmarks/node</c> first.
+/// <c>compare transcripts [MEGABYTES [FOLDER]]</c>: our readers, what a user would write in C#, and the parser of npm on the
+/// same exports, each in its own process on one core. CPU seconds are what is measured, all threads together: the machine
+/// may be busy with other things. Run <c>npm ci</c> in <c>benchmarks/node</c> first.
 /// </summary>
 internal static class CompareTranscripts
 {
     private const int Runs = 5;
-    private const double RegexTarget = 2;
-    private const double NodeTarget = 10;
     private const double MemoryTarget = 100_000_000;
 
     internal static async Task<int> RunAsync(string[] args)
     {
         var megabytes = args is [var size, ..] ? int.Parse(size, CultureInfo.InvariantCulture) : 100;
-        foreach (var language in ExportLanguage.All)
+        foreach (var export in Export.All)
         {
-            var path = args is [_, var keep] ? Path.Combine(keep, language.Name + ".txt") : Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            var path = args is [_, var keep] ? Path.Combine(keep, export.Name + export.Extension) : Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
             try
             {
-                var messages = WhatsAppExport.Write(path, megabytes * 1_000_000L, language);
-                await CompareAsync(path, language.Name, messages);
+                var messages = export.Write(path, megabytes * 1_000_000L);
+                await CompareAsync(export, path, messages);
             }
             finally
             {
@@ -37,32 +35,37 @@ internal static class CompareTranscripts
         return 0;
     }
 
-    private static async Task CompareAsync(string path, string name, long messages)
+    private static async Task CompareAsync(Export export, string path, long messages)
     {
         var bytes = new FileInfo(path).Length;
-        Print($"{name}, {bytes / 1e6:F0} MB, {messages} messages; each in its own process{(Contestant.IsPinned ? ", on one core" : "")}; CPU time, best of {Runs} runs, and the first");
+        Print($"{export.Name}, {bytes / 1e6:F0} MB, {messages} messages; each in its own process{(Contestant.IsPinned ? ", on one core" : "")}; CPU time, best of {Runs} runs, and the first");
         Print($"{"",-24}{"MB/s",8}{"first",8}{"peak MB",10}{"messages",12}");
 
         // The memory that the collector takes is its choice, not the reader's need: the second line gives it less to choose from.
-        var ours = await ReportAsync(Contestant.Managed("AvatarFineTune", "ours", path, Runs), bytes);
-        await ReportAsync(Contestant.Managed("  gen0 of 4 MiB", "ours", path, Runs, ("DOTNET_GCgen0size", "0x400000")), bytes);
-        var regex = await ReportAsync(Contestant.Managed("C# regex loop", "regex", path, Runs), bytes);
-        var node = await ReportAsync(Contestant.Node("whatsapp-chat-parser", path, Runs), bytes);
+        var ours = await ReportAsync(Contestant.Managed("AvatarFineTune", "ours", export, path, Runs), bytes);
+        await ReportAsync(Contestant.Managed("  gen0 of 4 MiB", "ours", export, path, Runs, ("DOTNET_GCgen0size", "0x400000")), bytes);
+        var rival = await ReportAsync(Contestant.Managed(export.Rival.Name, "rival", export, path, Runs), bytes);
+        var node = export.Script is { } script ? await ReportAsync(Contestant.Node(script.Package, script.Script, path, Runs), bytes) : null;
         if (ours is not { } us)
         {
             return;
         }
 
-        Judge("times the C# regex loop", us.Best / regex?.Best, us.First / regex?.First, RegexTarget);
-        Judge("times whatsapp-chat-parser", us.Best / node?.Best, us.First / node?.First, NodeTarget);
+        Print($"  {us.Best:F0} MB/s (target: {export.Targets.MegabytesPerSecond:F0}): {(us.Best >= export.Targets.MegabytesPerSecond ? "met" : "MISSED")}");
+        Judge($"times the {export.Rival.Name}", us.Best / rival?.Best, us.First / rival?.First, export.Targets.TimesRival);
+        if (export.Script is { } other)
+        {
+            Judge($"times {other.Package}", us.Best / node?.Best, us.First / node?.First, export.Targets.TimesNode);
+        }
+
         Print($"  {us.PeakBytes / 1e6:F0} MB of peak memory (target: under {MemoryTarget / 1e6:F0}): {(us.PeakBytes < MemoryTarget ? "met" : "MISSED")}");
         Console.WriteLine();
     }
 
-    private static void Judge(string what, double? best, double? first, double target)
+    private static void Judge(string what, double? best, double? first, double? target)
     {
-        var verdict = best is null ? "not measured" : best >= target ? "met" : "MISSED";
-        Print($"  {best,4:F1} {what} (target: {target:F0}): {verdict}; in the first run {first:F1}");
+        var verdict = best is null ? "not measured" : target is null ? "" : $"(target: {target:F0}): {(best >= target ? "met" : "MISSED")}; ";
+        Print($"  {best,4:F1} {what} {verdict}in the first run {first:F1}");
     }
 
     private static async Task<Speed?> ReportAsync(Contestant contestant, long bytes)

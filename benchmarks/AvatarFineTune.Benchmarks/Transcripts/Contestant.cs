@@ -22,9 +22,9 @@ internal sealed class Contestant
     private static string? Pin => OperatingSystem.IsLinux() && File.Exists("/usr/bin/taskset") ? "/usr/bin/taskset" : null;
 
     /// <summary>This program itself, measuring one reader.</summary>
-    internal static Contestant Managed(string name, string reader, string file, int runs, params (string Name, string Value)[] settings)
+    internal static Contestant Managed(string name, string reader, Export export, string file, int runs, params (string Name, string Value)[] settings)
     {
-        var contestant = new Contestant(name, Environment.ProcessPath!, ["measure", "transcripts", reader, file, runs.ToString(CultureInfo.InvariantCulture)]);
+        var contestant = new Contestant(name, Environment.ProcessPath!, ["measure", "transcripts", reader, export.Name, file, runs.ToString(CultureInfo.InvariantCulture)]);
 
         // On one core the runtime's background compiler never gets its turn: both C# programs are compiled at first call.
         contestant._start.Environment["DOTNET_TieredCompilation"] = "0";
@@ -36,8 +36,8 @@ internal sealed class Contestant
         return contestant;
     }
 
-    internal static Contestant Node(string name, string file, int runs) =>
-        new(name, "node", ["--max-old-space-size=8192", Script(), file, runs.ToString(CultureInfo.InvariantCulture)]);
+    internal static Contestant Node(string name, string script, string file, int runs) =>
+        new(name, "node", ["--max-old-space-size=8192", Script(script), file, runs.ToString(CultureInfo.InvariantCulture)]);
 
     internal async Task<List<Run>> RunAsync()
     {
@@ -54,18 +54,18 @@ internal sealed class Contestant
     }
 
     /// <summary>Beside the sources: found upwards from the program, wherever it was built to.</summary>
-    private static string Script()
+    private static string Script(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var script = Path.Combine(folder.FullName, "benchmarks", "node", "whatsapp.js");
+            var script = Path.Combine(folder.FullName, "benchmarks", "node", name);
             if (File.Exists(script))
             {
                 return script;
             }
         }
 
-        return "whatsapp.js";
+        return name;
     }
 
     internal sealed record Run(long Messages, double Seconds, long PeakBytes);

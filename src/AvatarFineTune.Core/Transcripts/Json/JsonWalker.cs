@@ -172,7 +172,7 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
         {
             Taken(path, json);
         }
-        catch (Exception e) when (e is FormatException or JsonException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or OverflowException or InvalidOperationException or ArgumentOutOfRangeException)
         {
             Input.Report.AddNotUnderstood(Record, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 240)]));
         }

@@ -11,6 +11,7 @@ internal static class Usage
             bench [--filter *Name*]                              run the BenchmarkDotNet benchmarks
             compare tokens [FILE...]                             our token counting against npm gpt-tokenizer
             compare datasets                                     our JSONL writing against a plain Utf8JsonWriter loop
+            compare json [MEGABYTES]                             our readers of Telegram, Discord and Messenger against 150 MB/s
             compare transcripts [MEGABYTES [FOLDER]]             our WhatsApp reader against a regex loop and npm whatsapp-chat-parser; keeps the exports in FOLDER
             """);
         return 2;

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AvatarFineTune.Transcripts;
+using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.Meta;
+using AvatarFineTune.Transcripts.Telegram;
 using AvatarFineTune.Transcripts.WhatsApp;
 
 namespace AvatarFineTune.Benchmarks.Transcripts;
@@ -27,7 +30,7 @@ internal static class MeasureTranscripts
     private static async Task<long> OursAsync(string file)
     {
         await using var source = TranscriptSource.FromFile(file);
-        await using var transcript = await new TranscriptReaders([new WhatsAppReader()]).OpenAsync(source);
+        await using var transcript = await new TranscriptReaders([new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new MessengerReader()]).OpenAsync(source);
         long messages = 0;
         await foreach (var _ in transcript.ReadMessagesAsync())
         {

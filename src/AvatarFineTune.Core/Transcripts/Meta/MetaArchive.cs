@@ -24,7 +24,7 @@ internal sealed class MetaArchive(TranscriptInput input, bool forInstagram)
         var batch = new List<TranscriptMessage>(TranscriptBatches.Size);
         foreach (var thread in files.GroupBy(f => MetaLayout.Thread(f.Path), StringComparer.Ordinal))
         {
-            var reader = new MetaThread(input, Download(thread.First()).Platform, _names, _chatIds);
+            var reader = new MetaThread(input, Download(thread.First()).Platform, thread.Skip(1).Any(), _names, _chatIds);
             foreach (var file in await InTimeOrderAsync([.. thread], cancellationToken).ConfigureAwait(false))
             {
                 var messages = await reader.ReadAsync(file, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal static class MetaMessage
     /// <param name="record">The record.</param>
     /// <param name="chat">Its chat.</param>
     /// <param name="participants">Who is in the chat, for notices that tell what they did.</param>
-    /// <param name="names">Gives the same string for the same name.</param>
+    /// <param name="names">The names met so far, as written and as they are: the same string for the same name.</param>
     internal static TranscriptMessage From(MetaRecord record, TranscriptChat chat, IReadOnlyList<string> participants, Dictionary<string, string> names)
     {
         if (record.Sender is null || record.Time is null)
@@ -18,9 +18,9 @@ internal static class MetaMessage
             throw new FormatException("A message has a sender and a time.");
         }
 
-        var sender = Name(record.IsEncrypted ? record.Sender : MetaText.Repair(record.Sender), names);
+        var sender = Name(record, names);
         var content = record.IsEncrypted ? record.Content ?? "" : MetaText.Repair(record.Content ?? "");
-        var notice = content.Length > 0 ? MetaPhrases.Find(content, sender, participants) : null;
+        var notice = content.Length > 0 ? MetaNotices.Find(content, sender, participants) : null;
         var kind = KindOf(record, content, notice);
         var shared = kind == MessageKind.Media && record.HasShare && !record.HasFiles && record.ShareText is { Length: > 0 } words ? MetaText.Repair(words) : null;
         return new()
@@ -61,18 +61,15 @@ internal static class MetaMessage
         _ => content,
     };
 
-    private static string Name(string name, Dictionary<string, string> names)
+    private static string Name(MetaRecord record, Dictionary<string, string> names)
     {
-        if (string.IsNullOrWhiteSpace(name))
+        var written = record.Sender!;
+        if (!names.TryGetValue(written, out var name))
         {
-            return Nobody;
+            name = string.IsNullOrWhiteSpace(written) ? Nobody : record.IsEncrypted ? written : MetaText.Repair(written);
+            names.Add(written, name);
         }
 
-        if (!names.TryGetValue(name, out var known))
-        {
-            names.Add(name, known = name);
-        }
-
-        return known;
+        return name;
     }
 }

@@ -1,17 +1,13 @@
 namespace AvatarFineTune.Transcripts.Meta;
 
 /// <summary>
-/// What the apps write into the mouth of a person: notices, calls, and stand-ins for what has no words. A phrase is
-/// compared whole: <c>@</c> is "You" or the sender (by full or first name), <c>#</c> anybody in the chat, <c>*</c>
-/// anything up to 200 characters, <c>~</c> anything up to 30.
+/// What the apps write into the mouth of a person: notices, calls, and stand-ins for what has no words. <c>@</c> is
+/// "You" or the sender (by full or first name), <c>#</c> anybody in the chat, <c>*</c> anything up to 200 characters,
+/// <c>~</c> anything up to 30.
 /// </summary>
 internal static class MetaPhrases
 {
-    private const int LongestNotice = 400;
-    private const int LongestName = 200;
-    private const int LongestReaction = 30;
-
-    private static readonly (string Pattern, MessageKind Kind)[] Phrases =
+    internal static readonly (string Pattern, MessageKind Kind)[] Known =
     [
         .. All(MessageKind.Media,
             "@ sent an attachment.", "@ sent a photo.", "@ sent * photos.", "@ sent a video.", "@ sent * videos.", "@ sent a voice message.",
@@ -51,105 +47,6 @@ internal static class MetaPhrases
             "You can now message and call each other*", "You are now connected on Messenger*", "@ are now connected on Messenger*", "You're now connected on Messenger*", "Say hi to your new Facebook friend, *", "You're now friends with *",
             "Messages and calls are secured with end-to-end encryption.*", "This chat is now end-to-end encrypted.*", "# wasn't notified about this message because they're in quiet mode.", "# joined Messenger*"),
     ];
-
-    /// <summary>What a content of the app's own making stands for; <see langword="null"/> where a person wrote it.</summary>
-    internal static MessageKind? Find(string content, string sender, IReadOnlyList<string> participants)
-    {
-        if (content.Length > LongestNotice || content.Contains('\n', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var text = content.AsSpan().TrimEnd();
-        var isOfSender = StartsWithName(text, "You") || StartsWithName(text, sender);
-        var isOfAnybody = isOfSender || participants.Any(p => StartsWithName(content, p));
-        foreach (var (pattern, kind) in Phrases)
-        {
-            var isPossible = pattern[0] switch { '@' => isOfSender, '#' => isOfAnybody, var first => !text.IsEmpty && text[0] == first };
-            if (isPossible && Matches(text, pattern, sender, participants))
-            {
-                return kind;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern, string sender, IReadOnlyList<string> participants)
-    {
-        while (!pattern.IsEmpty)
-        {
-            switch (pattern[0])
-            {
-                case '@':
-                    return MatchesAfter(text, "You", pattern[1..], sender, participants) || MatchesName(text, sender, pattern[1..], sender, participants);
-                case '#':
-                    return MatchesAnybody(text, pattern[1..], sender, participants);
-                case '*' or '~':
-                    return MatchesGap(text, pattern[1..], pattern[0] == '~' ? LongestReaction : LongestName, sender, participants);
-                default:
-                    if (text.IsEmpty || text[0] != pattern[0])
-                    {
-                        return false;
-                    }
-
-                    text = text[1..];
-                    pattern = pattern[1..];
-                    break;
-            }
-        }
-
-        return text.IsEmpty;
-    }
-
-    private static bool MatchesAnybody(ReadOnlySpan<char> text, ReadOnlySpan<char> rest, string sender, IReadOnlyList<string> participants)
-    {
-        if (MatchesAfter(text, "You", rest, sender, participants) || MatchesName(text, sender, rest, sender, participants))
-        {
-            return true;
-        }
-
-        foreach (var participant in participants)
-        {
-            if (MatchesName(text, participant, rest, sender, participants))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool MatchesName(ReadOnlySpan<char> text, string name, ReadOnlySpan<char> rest, string sender, IReadOnlyList<string> participants)
-    {
-        if (name.Length == 0 || text.IsEmpty || text[0] != name[0])
-        {
-            return false;
-        }
-
-        var first = FirstName(name);
-        return MatchesAfter(text, name, rest, sender, participants) || (first.Length < name.Length && MatchesAfter(text, first, rest, sender, participants));
-    }
-
-    private static bool StartsWithName(ReadOnlySpan<char> text, string name) => name.Length > 0 && text.StartsWith(FirstName(name), StringComparison.Ordinal);
-
-    private static ReadOnlySpan<char> FirstName(string name) => name.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end ? name.AsSpan(0, end) : name;
-
-    private static bool MatchesAfter(ReadOnlySpan<char> text, ReadOnlySpan<char> start, ReadOnlySpan<char> rest, string sender, IReadOnlyList<string> participants) =>
-        text.StartsWith(start, StringComparison.Ordinal) && Matches(text[start.Length..], rest, sender, participants);
-
-    private static bool MatchesGap(ReadOnlySpan<char> text, ReadOnlySpan<char> rest, int longest, string sender, IReadOnlyList<string> participants)
-    {
-        for (var length = 0; length <= Math.Min(text.Length, longest); length++)
-        {
-            if (Matches(text[length..], rest, sender, participants))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static IEnumerable<(string Pattern, MessageKind Kind)> All(MessageKind kind, params string[] patterns) => patterns.Select(p => (p, kind));
 }

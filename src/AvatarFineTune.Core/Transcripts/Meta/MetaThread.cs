@@ -1,7 +1,7 @@
 namespace AvatarFineTune.Transcripts.Meta;
 
 /// <summary>Reads the files of one thread into one chat; what two downloads of it both hold is given once.</summary>
-internal sealed class MetaThread(TranscriptInput input, string platform, Dictionary<string, string> names, HashSet<string> chatIds)
+internal sealed class MetaThread(TranscriptInput input, string platform, bool hasParts, Dictionary<string, string> names, HashSet<string> chatIds)
 {
     private readonly HashSet<(DateTime Time, string? Author, MessageKind Kind, string Text)> _seen = [];
     private TranscriptChat? _chat;
@@ -27,6 +27,11 @@ internal sealed class MetaThread(TranscriptInput input, string platform, Diction
         }
 
         messages.ForEach(m => m.MoveTo(chat));
+        return hasParts ? Unseen(messages, chat) : messages;
+    }
+
+    private List<TranscriptMessage> Unseen(List<TranscriptMessage> messages, TranscriptChat chat)
+    {
         var repeated = messages.RemoveAll(m => _seen.Contains(KeyOf(m)));
         for (; repeated > 0; repeated--)
         {

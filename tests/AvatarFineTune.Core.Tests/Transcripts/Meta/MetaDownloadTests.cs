@@ -85,7 +85,7 @@ public class MetaDownloadTests
     private static string Thread(string folder, params string[] messages) =>
         $$"""{"participants":[{"name":"Ben"},{"name":"Ava"}],"messages":[{{string.Join(',', messages)}}],"title":"Ben","thread_path":"inbox/{{folder}}"}""";
 
-    private static Task<ReadResult> ReadAsync(params (string Path, string Text)[] files)
+    private static async Task<ReadResult> ReadAsync(params (string Path, string Text)[] files)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -97,6 +97,6 @@ public class MetaDownloadTests
             }
         }
 
-        return Reading.ReadAsync(bytes.ToArray(), "download.zip");
+        return await Reading.ReadAsync(bytes.ToArray(), "download.zip");
     }
 }

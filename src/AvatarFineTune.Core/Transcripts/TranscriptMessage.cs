@@ -61,6 +61,12 @@ public sealed class TranscriptMessage
     /// <summary>The platform's id of the author; <see langword="null"/> where the platform gives none.</summary>
     public string? AuthorId { get; init; }
 
+    /// <summary>
+    /// The unique name of the author's account, as people pass it on: <c>ava#1234</c>, <c>@ava</c>;
+    /// <see langword="null"/> where the export does not tell. Unlike the id, an account may change it.
+    /// </summary>
+    public string? AuthorHandle { get; init; }
+
     /// <summary>What the message is.</summary>
     public MessageKind Kind { get; init; }
 

@@ -30,13 +30,14 @@ internal static class Scripts
 
     public static TranscriptMessage Message(
         TranscriptChat chat, string time, string? author, string text, MessageKind kind = MessageKind.Text, string? authorId = null, string? id = null,
-        string? replyTo = null, bool forwarded = false, bool bot = false, TimeSpan? offset = null) => new()
+        string? replyTo = null, bool forwarded = false, bool bot = false, TimeSpan? offset = null, string? handle = null) => new()
         {
             Chat = chat,
             LocalTime = Time(time),
             Offset = offset,
             Author = author,
             AuthorId = authorId,
+            AuthorHandle = handle,
             Id = id,
             ReplyToId = replyTo,
             Kind = kind,

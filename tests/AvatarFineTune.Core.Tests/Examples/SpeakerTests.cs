@@ -72,6 +72,36 @@ public sealed class SpeakerTests
         Assert.Equal(["a | b", "c | d"], Cut(messages, null, "Queen A").Select(Show));
     }
 
+    [Theory]
+    [InlineData("ava#1234")]
+    [InlineData("@ava#1234")]
+    [InlineData("AVA#1234")]
+    public void The_unique_name_of_the_account_finds_the_person(string wanted)
+    {
+        TranscriptMessage[] messages = [Message(Room, "10:00", "Ann", "a", authorId: "1"), Message(Room, "10:01", "Queen A", "b", authorId: "2", handle: "ava#1234")];
+        Assert.Equal(["a | b"], Cut(messages, null, wanted).Select(Show));
+    }
+
+    [Fact]
+    public void One_person_may_have_another_kind_of_name_on_each_platform()
+    {
+        var other = new TranscriptChat { Id = "x", Platform = "other" };
+        var cut = Cut(
+            [
+                Message(Room, "10:00", "Ann", "a", authorId: "1"), Message(Room, "10:01", "Queen A", "b", authorId: "2", handle: "ava#1234"),
+                Message(other, "10:00", "Bob", "c"), Message(other, "10:01", "Ava P.", "d"),
+            ], null, "ava#1234", "Ava P.");
+        Assert.Equal(["a | b", "c | d"], cut.Select(Show));
+    }
+
+    [Fact]
+    public void A_name_that_is_also_somebody_elses_handle_must_be_told_apart()
+    {
+        TranscriptMessage[] messages = [Message(Room, "10:00", "Zed", "a", authorId: "1", handle: "ava"), Message(Room, "10:01", "ava", "b", authorId: "2", handle: "real.ava")];
+        Assert.Contains("2 people are called 'ava'", Refused(messages, "ava").Message, StringComparison.Ordinal);
+        Assert.Equal(["a | b"], Cut(messages, null, "real.ava").Select(Show));
+    }
+
     [Fact]
     public void Two_people_under_one_name_are_told_apart_by_id_only()
     {

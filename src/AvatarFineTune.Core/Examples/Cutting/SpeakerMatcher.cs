@@ -4,8 +4,8 @@ using AvatarFineTune.Transcripts;
 namespace AvatarFineTune.Examples.Cutting;
 
 /// <summary>
-/// Finds the avatar among those who appear in a source: by the platform's id, else by the whole name, never by a part
-/// of it. What doesn't occur, or could mean two people, is refused with the names to choose from.
+/// Finds the avatar among those who appear in a source: by the platform's id, else by the account's unique name
+/// (<c>ava#1234</c>, <c>@ava</c>) or by the whole name as shown, never by a part of it. What doesn't occur, or could mean two people, is refused with the names to choose from.
 /// </summary>
 internal static class SpeakerMatcher
 {
@@ -34,7 +34,7 @@ internal static class SpeakerMatcher
             return byId;
         }
 
-        var byName = Numbers(speakers, s => s.Names.Contains(name));
+        var byName = Numbers(speakers, s => s.Names.Contains(name) || IsHandle(s, entry));
         if (byName.Count == 0)
         {
             throw new TranscriptException(
@@ -43,6 +43,13 @@ internal static class SpeakerMatcher
         }
 
         return [.. byName.GroupBy(n => speakers[n].Platform, StringComparer.Ordinal).SelectMany(g => OnePerson(name, [.. g], wanted, speakers))];
+    }
+
+    /// <summary>The <c>@</c> in front is written or left out as people please.</summary>
+    private static bool IsHandle(Speaker speaker, string entry)
+    {
+        var bare = entry.Trim().TrimStart('@');
+        return bare.Length > 0 && (speaker.Handles.Contains(bare) || speaker.Handles.Contains($"@{bare}"));
     }
 
     /// <summary>Two people of one platform under one name: only their ids tell them apart, so the caller must.</summary>

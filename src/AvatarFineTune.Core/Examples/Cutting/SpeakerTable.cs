@@ -38,6 +38,11 @@ internal sealed class SpeakerTable
             _speakers[number].Show(name);
         }
 
+        if (message.AuthorHandle is { Length: > 0 } handle)
+        {
+            _speakers[number].Handles.Add(handle);
+        }
+
         return number;
     }
 
@@ -64,6 +69,9 @@ internal sealed class Speaker(string? platform, string? id)
 
     /// <summary>Every name shown for the person: more than one only where an id tells that it is the same person.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The unique names that the person's account had.</summary>
+    public HashSet<string> Handles { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name shown last; the id where none ever was.</summary>
     public string Name { get; private set; } = id ?? "";

@@ -4,7 +4,7 @@ using AvatarFineTune.Transcripts.Json;
 namespace AvatarFineTune.Transcripts.Discord;
 
 /// <summary>The properties of one record that matter here, as written.</summary>
-internal sealed class DiscordRecord
+internal sealed class DiscordRecord : IJsonRecord
 {
     public string? Id;
     public string? Type;
@@ -14,32 +14,21 @@ internal sealed class DiscordRecord
     public string? AuthorId;
     public string? AuthorName;
     public string? Nickname;
+    public string? Discriminator;
     public bool IsBot;
     public bool HasAttachments;
     public bool HasStickers;
     public bool HasEmbeds;
     public bool HasPoll;
     public string? ReferencedId;
+    public string? ReferencedChannelId;
     public bool IsForwarded;
+    public string? ForwardedContent;
 
-    internal static DiscordRecord Parse(ReadOnlySpan<byte> json, int maxDepth)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new FormatException("A record was expected.");
-        }
+    /// <summary>Who is mentioned: the id, and the name as shown.</summary>
+    public List<(string Id, string Name)>? Mentions;
 
-        var record = new DiscordRecord();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            record.Property(ref reader);
-        }
-
-        return record;
-    }
-
-    private void Property(ref Utf8JsonReader r)
+    public void Take(ref Utf8JsonReader r)
     {
         switch (r.ValueSpan.Length)
         {
@@ -49,12 +38,13 @@ internal sealed class DiscordRecord
             case 6 when r.ValueTextEquals("author"u8): Author(ref r); break;
             case 6 when r.ValueTextEquals("embeds"u8): HasEmbeds = JsonText.ReadPresence(ref r); break;
             case 7 when r.ValueTextEquals("content"u8): Content = JsonText.ReadString(ref r) ?? ""; break;
+            case 8 when r.ValueTextEquals("mentions"u8): ReadMentions(ref r); break;
             case 8 when r.ValueTextEquals("stickers"u8): HasStickers = JsonText.ReadPresence(ref r); break;
             case 9 when r.ValueTextEquals("timestamp"u8): Timestamp = JsonText.ReadString(ref r); break;
             case 9 when r.ValueTextEquals("reference"u8): Reference(ref r); break;
             case 11 when r.ValueTextEquals("attachments"u8): HasAttachments = JsonText.ReadPresence(ref r); break;
             case 15 when r.ValueTextEquals("timestampEdited"u8): IsEdited = JsonText.ReadPresence(ref r); break;
-            case 16 when r.ValueTextEquals("forwardedMessage"u8): IsForwarded |= JsonText.ReadPresence(ref r); break;
+            case 16 when r.ValueTextEquals("forwardedMessage"u8): Forwarded(ref r); break;
             default: r.Skip(); break;
         }
     }
@@ -80,6 +70,10 @@ internal sealed class DiscordRecord
             else if (r.ValueTextEquals("nickname"u8))
             {
                 Nickname = JsonText.ReadString(ref r);
+            }
+            else if (r.ValueTextEquals("discriminator"u8))
+            {
+                Discriminator = JsonText.ReadScalar(ref r);
             }
             else if (r.ValueTextEquals("isBot"u8))
             {
@@ -107,6 +101,10 @@ internal sealed class DiscordRecord
             {
                 ReferencedId = JsonText.ReadScalar(ref r);
             }
+            else if (r.ValueTextEquals("channelId"u8))
+            {
+                ReferencedChannelId = JsonText.ReadScalar(ref r);
+            }
             else if (r.ValueTextEquals("type"u8))
             {
                 IsForwarded |= string.Equals(JsonText.ReadScalar(ref r), "Forward", StringComparison.Ordinal);
@@ -116,5 +114,81 @@ internal sealed class DiscordRecord
                 r.Skip();
             }
         }
+    }
+
+    /// <summary>What was passed on lies in an object of its own; the message itself then has no content.</summary>
+    private void Forwarded(ref Utf8JsonReader r)
+    {
+        r.Read();
+        if (r.TokenType != JsonTokenType.StartObject)
+        {
+            r.Skip();
+            return;
+        }
+
+        IsForwarded = true;
+        while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
+        {
+            if (r.ValueTextEquals("content"u8))
+            {
+                ForwardedContent = JsonText.ReadString(ref r);
+            }
+            else if (r.ValueTextEquals("attachments"u8))
+            {
+                HasAttachments |= JsonText.ReadPresence(ref r);
+            }
+            else
+            {
+                r.Skip();
+            }
+        }
+    }
+
+    private void ReadMentions(ref Utf8JsonReader r)
+    {
+        r.Read();
+        if (r.TokenType != JsonTokenType.StartArray)
+        {
+            r.Skip();
+            return;
+        }
+
+        while (r.Read() && r.TokenType != JsonTokenType.EndArray)
+        {
+            if (r.TokenType == JsonTokenType.StartObject && ReadUser(ref r) is { Id: { } id, Name: { } name })
+            {
+                (Mentions ??= []).Add((id, name));
+            }
+            else
+            {
+                r.Skip();
+            }
+        }
+    }
+
+    private static (string? Id, string? Name) ReadUser(ref Utf8JsonReader r)
+    {
+        string? id = null, name = null, nickname = null;
+        while (r.Read() && r.TokenType == JsonTokenType.PropertyName)
+        {
+            if (r.ValueTextEquals("id"u8))
+            {
+                id = JsonText.ReadScalar(ref r);
+            }
+            else if (r.ValueTextEquals("name"u8))
+            {
+                name = JsonText.ReadString(ref r);
+            }
+            else if (r.ValueTextEquals("nickname"u8))
+            {
+                nickname = JsonText.ReadString(ref r);
+            }
+            else
+            {
+                r.Skip();
+            }
+        }
+
+        return (id, nickname is { Length: > 0 } ? nickname : name);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DiscordWalker(TranscriptInput input) : JsonWalker(input)
             return;
         }
 
-        var record = DiscordRecord.Parse(json, Input.Options.MaxDepth);
+        var record = JsonRecord.Read(json, Input.Options.MaxDepth, new DiscordRecord());
         var chat = _chat ??= new TranscriptChat
         {
             Id = _channelId is { Length: > 0 } id ? id : Input.Name,
@@ -33,7 +33,7 @@ internal sealed class DiscordWalker(TranscriptInput input) : JsonWalker(input)
             Title = _channelName ?? "",
             Platform = "discord",
         };
-        Batch.Add(DiscordMessage.From(record, chat));
+        Batch.Add(DiscordMessage.From(record, chat, _channelId));
     }
 
     private void TakeChannel(ReadOnlySpan<byte> json)

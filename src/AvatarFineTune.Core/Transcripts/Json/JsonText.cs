@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,8 @@ namespace AvatarFineTune.Transcripts.Json;
 /// <summary>Reads strings that a strict parser would refuse: broken UTF-8 and half surrogate pairs become U+FFFD.</summary>
 internal static class JsonText
 {
+    private const int StackChars = 512;
+
     /// <summary>The current string or property name.</summary>
     internal static string GetString(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? Utf8Text.Clean(Unescape(reader.ValueSpan)) : Encoding.UTF8.GetString(reader.ValueSpan);
@@ -69,37 +72,56 @@ internal static class JsonText
 
     private static string Unescape(ReadOnlySpan<byte> escaped)
     {
-        var text = new StringBuilder(escaped.Length);
+        var rented = escaped.Length > StackChars ? ArrayPool<char>.Shared.Rent(escaped.Length) : null;
+        var text = rented ?? stackalloc char[StackChars];
+        var length = 0;
+        var hasHalves = false;
         while (!escaped.IsEmpty)
         {
             var slash = escaped.IndexOf((byte)'\\');
             if (slash < 0 || slash + 1 >= escaped.Length)
             {
-                text.Append(Encoding.UTF8.GetString(escaped));
+                length += Encoding.UTF8.GetChars(escaped, text[length..]);
                 break;
             }
 
-            text.Append(Encoding.UTF8.GetString(escaped[..slash]));
-            var code = escaped[slash + 1];
-            var used = 2;
-            if (code == 'u' && slash + 6 <= escaped.Length
-                && int.TryParse(escaped.Slice(slash + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit))
-            {
-                text.Append((char)unit);
-                used = 6;
-            }
-            else
-            {
-                text.Append(code switch { (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t', (byte)'b' => '\b', (byte)'f' => '\f', _ => (char)code });
-            }
-
-            escaped = escaped[(slash + used)..];
+            length += Encoding.UTF8.GetChars(escaped[..slash], text[length..]);
+            escaped = escaped[slash..];
+            text[length] = UnescapeOne(escaped, out var used);
+            hasHalves |= char.IsSurrogate(text[length]);
+            length++;
+            escaped = escaped[used..];
         }
 
-        return ReplaceHalves(text);
+        text = text[..length];
+        if (hasHalves)
+        {
+            ReplaceHalves(text);
+        }
+
+        var unescaped = new string(text);
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+
+        return unescaped;
     }
 
-    private static string ReplaceHalves(StringBuilder text)
+    private static char UnescapeOne(ReadOnlySpan<byte> escaped, out int used)
+    {
+        if (escaped[1] == 'u' && escaped.Length >= 6
+            && int.TryParse(escaped.Slice(2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var unit))
+        {
+            used = 6;
+            return (char)unit;
+        }
+
+        used = 2;
+        return escaped[1] switch { (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t', (byte)'b' => '\b', (byte)'f' => '\f', var code => (char)code };
+    }
+
+    private static void ReplaceHalves(Span<char> text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -112,7 +134,5 @@ internal static class JsonText
                 text[i] = '\uFFFD';
             }
         }
-
-        return text.ToString();
     }
 }

@@ -63,6 +63,13 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
     /// <exception cref="FormatException">The record is not what it should be: it is counted as not understood.</exception>
     protected abstract void Taken(string path, ReadOnlySpan<byte> json);
 
+    /// <summary>
+    /// Called where the document is no valid JSON: mends what an exporter is known to write wrongly in the bytes that are
+    /// not read yet, from the token at fault on.
+    /// </summary>
+    /// <returns>Whether anything was mended; <see langword="null"/> where more bytes are needed to tell.</returns>
+    protected virtual bool? Mend(Utf8Buffer buffer) => false;
+
     /// <summary>Called at the end of what was entered.</summary>
     protected virtual void Left(string path)
     {
@@ -71,18 +78,28 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
     /// <returns>Whether the batch is worth handing on; else more bytes are needed.</returns>
     private bool Walk(Utf8Buffer buffer)
     {
-        if (_ended)
+        while (!_ended)
         {
-            return false;
+            if (TryWalk(buffer) is { } isFull)
+            {
+                return isFull;
+            }
         }
 
+        return false;
+    }
+
+    /// <returns>As <see cref="Walk"/>; <see langword="null"/> where the bytes were mended, and are to be walked once more.</returns>
+    private bool? TryWalk(Utf8Buffer buffer)
+    {
         var unread = buffer.Unread;
         var reader = new Utf8JsonReader(unread, buffer.IsFinal, _state);
+        var before = (Consumed: 0, State: _state);
         try
         {
             while (Batch.Count < TranscriptBatches.Size)
             {
-                var before = (Consumed: (int)reader.BytesConsumed, State: reader.CurrentState);
+                before = ((int)reader.BytesConsumed, reader.CurrentState);
                 if (!reader.Read())
                 {
                     break;
@@ -98,7 +115,15 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
         }
         catch (JsonException e)
         {
-            throw Fault(e, reader.CurrentDepth, buffer.Offset + reader.BytesConsumed);
+            var fault = JsonFault.Of(e, _file.Name, reader.CurrentDepth, Input.Options.MaxDepth, buffer.Offset + reader.BytesConsumed, Record);
+            _state = before.State;
+            buffer.Advance(before.Consumed);
+            return Mend(buffer) switch
+            {
+                true => null,
+                null when !buffer.IsFinal => false,
+                _ => throw fault,
+            };
         }
 
         _state = reader.CurrentState;
@@ -172,18 +197,11 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
         {
             Taken(path, json);
         }
-        catch (Exception e) when (e is FormatException or JsonException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or JsonException or OverflowException or InvalidOperationException or ArgumentOutOfRangeException)
         {
             Input.Report.AddNotUnderstood(Record, Encoding.UTF8.GetString(json[..Math.Min(json.Length, 240)]));
         }
     }
-
-    private TranscriptException Fault(JsonException e, int depth, long position) => depth >= Input.Options.MaxDepth - 1
-        ? new(TranscriptError.LimitExceeded, $"'{_file.Name}' nests deeper than {Input.Options.MaxDepth} levels at byte {position}: this is no ordinary export; if it is, raise {nameof(TranscriptReadOptions.MaxDepth)}.", Sanitized(e))
-        : new(TranscriptError.Damaged, $"'{_file.Name}' is cut off or broken at byte {position}, after {Record} records: export or copy it again.", Sanitized(e));
-
-    /// <summary>A parser's message may quote the text; only where it stopped is passed on.</summary>
-    private static JsonException Sanitized(JsonException e) => new("The JSON is not valid.", e.Path, e.LineNumber, e.BytePositionInLine);
 
     private readonly record struct Frame(string Path, bool IsArray, string ElementPath, JsonStep ElementStep);
 }

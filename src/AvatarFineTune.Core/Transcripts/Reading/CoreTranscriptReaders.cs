@@ -1,4 +1,5 @@
 using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.Meta;
 using AvatarFineTune.Transcripts.OpenAI;
 using AvatarFineTune.Transcripts.Plain;
 using AvatarFineTune.Transcripts.Telegram;
@@ -9,5 +10,5 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>The readers that come with Core, for the registration.</summary>
 internal static class CoreTranscriptReaders
 {
-    internal static IReadOnlyList<ITranscriptReader> CreateAll() => [new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader()];
+    internal static IReadOnlyList<ITranscriptReader> CreateAll() => [new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new InstagramReader(), new MessengerReader(), new OpenAIChatReader(), new PlainReader()];
 }

@@ -29,6 +29,9 @@ internal sealed class Utf8Buffer : IDisposable
 
     internal ReadOnlySpan<byte> Unread => _data.AsSpan(_start, _end - _start);
 
+    /// <summary>As <see cref="Unread"/>, for mending in place.</summary>
+    internal Span<byte> Mendable => _data.AsSpan(_start, _end - _start);
+
     /// <summary>Whether the stream's end is in the window.</summary>
     internal bool IsFinal { get; private set; }
 
@@ -39,6 +42,14 @@ internal sealed class Utf8Buffer : IDisposable
     {
         _start += count;
         Offset += count;
+    }
+
+    /// <summary>Takes bytes out of what is unread; later offsets are that much too small.</summary>
+    internal void Cut(int start, int count)
+    {
+        var rest = Mendable[(start + count)..];
+        rest.CopyTo(Mendable[start..]);
+        _end -= count;
     }
 
     /// <summary>Reads more behind what is unread.</summary>

@@ -20,6 +20,14 @@ internal static class TelegramChatKind
         _ => type ?? "",
     };
 
+    /// <summary>What the ids of such chats begin with in a message's <c>from_id</c>.</summary>
+    internal static string Peer(string? type) => type switch
+    {
+        "private_group" => "chat",
+        "private_supergroup" or "public_supergroup" or "private_channel" or "public_channel" => "channel",
+        _ => "user",
+    };
+
     /// <summary>Whether everybody who writes there is the account's owner.</summary>
     internal static bool IsOwnersOwn(string? type) => type is "saved_messages";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AvatarFineTune.Transcripts.Json;
 
 namespace AvatarFineTune.Transcripts.Telegram;
 
@@ -10,8 +11,8 @@ internal static class TelegramMessage
 
     /// <param name="record">The record.</param>
     /// <param name="chat">Its chat.</param>
-    /// <param name="botId">The author id of the chat's bot; <see langword="null"/> where there is none.</param>
-    internal static TranscriptMessage From(TelegramRecord record, TranscriptChat chat, string? botId)
+    /// <param name="context">What the file says about the people in it.</param>
+    internal static TranscriptMessage From(TelegramRecord record, TranscriptChat chat, TelegramContext context)
     {
         if (record.Type is null || (record.Date is null && record.UnixTime is null))
         {
@@ -29,14 +30,28 @@ internal static class TelegramMessage
             Offset = offset,
             Author = kind == MessageKind.System ? null : record.From ?? (record.FromId is null && !record.HasFrom ? null : DeletedAccount),
             AuthorId = kind == MessageKind.System ? null : record.FromId,
+            AuthorHandle = kind != MessageKind.System && record.FromId is not null && record.FromId == context.OwnerId ? context.OwnerHandle : null,
             Kind = kind,
             Text = TextOf(record, kind),
             IsEdited = IsEdited(record),
             IsForwarded = record.IsForwarded,
-            IsBot = record.ViaBot || (botId is not null && string.Equals(botId, record.FromId, StringComparison.Ordinal)),
-            ReplyToId = record.ReplyTo,
+            IsBot = record.ViaBot || (context.BotId is not null && string.Equals(context.BotId, record.FromId, StringComparison.Ordinal)),
+            ReplyToId = context.IsReply(record) ? record.ReplyTo : null,
         };
     }
+
+    /// <summary>
+    /// What the app that exported could not show: the record has an id and nothing else, so that the time of the message
+    /// above it stands in for its own.
+    /// </summary>
+    internal static TranscriptMessage Unsupported(TelegramRecord record, TranscriptMessage above) => new()
+    {
+        Chat = above.Chat,
+        Id = record.Id,
+        LocalTime = above.LocalTime,
+        Offset = above.Offset,
+        Kind = MessageKind.Other,
+    };
 
     private static MessageKind KindOf(TelegramRecord record) => record switch
     {
@@ -44,7 +59,7 @@ internal static class TelegramMessage
         { MediaType: "sticker" } => MessageKind.Sticker,
         { PollQuestion: not null } => MessageKind.Poll,
         { HasContact: true } => MessageKind.Contact,
-        { HasLocation: true } => MessageKind.Location,
+        { HasLocation: true } or { Place: not null } => MessageKind.Location,
         { HasOther: true } => MessageKind.Other,
         { HasFile: true } or { MediaType: not null } => MessageKind.Media,
         _ => MessageKind.Text,
@@ -66,20 +81,21 @@ internal static class TelegramMessage
     /// <summary>The local time as written; together with the UTC time it gives the offset.</summary>
     private static (DateTime Local, TimeSpan? Offset) Time(TelegramRecord record)
     {
-        DateTime? utc = record.UnixTime is { } unix ? DateTime.UnixEpoch.AddSeconds(long.Parse(unix, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) : null;
+        DateTime? utc = record.UnixTime is { } unix ? JsonTime.FromSeconds(unix) : null;
         if (record.Date is null)
         {
-            return (DateTime.SpecifyKind(utc!.Value, DateTimeKind.Unspecified), TimeSpan.Zero);
+            return (utc!.Value, TimeSpan.Zero);
         }
 
         if (!DateTime.TryParseExact(record.Date, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             // Some tools that make the same form write an offset themselves.
-            var stamp = DateTimeOffset.Parse(record.Date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            var stamp = JsonTime.FromText(record.Date);
             return (stamp.DateTime, stamp.Offset);
         }
 
-        var offset = utc is { } instant ? local - DateTime.SpecifyKind(instant, DateTimeKind.Unspecified) : (TimeSpan?)null;
+        JsonTime.Check(local);
+        var offset = utc is { } instant ? local - instant : (TimeSpan?)null;
         return offset is { } o && (o.Duration() > FarthestOffset || o.Ticks % TimeSpan.TicksPerMinute != 0) ? (local, null) : (local, offset);
     }
 }

@@ -12,10 +12,14 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
     // Users and groups count their ids apart: 42 may be both.
     private readonly Dictionary<string, string?> _typesById = new(StringComparer.Ordinal);
+    private readonly TelegramContext _context = new();
     private string? _name;
     private string? _type;
     private string? _id;
     private TranscriptChat? _chat;
+    private TranscriptMessage? _above;
+
+    protected override bool? Mend(Utf8Buffer buffer) => TelegramMending.Mend(buffer);
 
     protected override JsonStep Decide(string path) => path switch
     {
@@ -62,6 +66,7 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
         {
             _name = _type = _id = null;
             _chat = null;
+            _above = null;
         }
     }
 
@@ -74,27 +79,40 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
     private void TakeMessage(ReadOnlySpan<byte> json)
     {
-        var record = TelegramRecord.Parse(json, Input.Options.MaxDepth);
-        var chat = _chat ??= new TranscriptChat
-        {
-            Id = ChatId(),
-            PlatformId = _id is { Length: > 0 } ? $"{TelegramChatKind.Counter(_type)}:{_id}" : null,
-            Title = _name ?? (TelegramChatKind.IsOwnersOwn(_type) ? "Saved Messages" : ""),
-            Platform = "telegram",
-        };
+        var record = JsonRecord.Read(json, Input.Options.MaxDepth, new TelegramRecord());
+        var chat = _chat ??= BeginChat();
         if (TelegramChatKind.IsChannel(_type))
         {
             Input.Report.AddSkipped(chat, SkipReason.ChannelPost);
             return;
         }
 
-        var message = TelegramMessage.From(record, chat, TelegramChatKind.IsWithBot(_type) ? $"user{_id}" : null);
+        if (record is { Type: "unsupported", Date: null, UnixTime: null } && _above is not null)
+        {
+            Batch.Add(TelegramMessage.Unsupported(record, _above));
+            return;
+        }
+
+        _context.Note(record);
+        var message = _above = TelegramMessage.From(record, chat, _context);
         if (TelegramChatKind.IsOwnersOwn(_type) && message is { Author: { } author, AuthorId: { } authorId, IsForwarded: false })
         {
             Input.Report.AddOwner(author, authorId, "saved_messages");
         }
 
         Batch.Add(message);
+    }
+
+    private TranscriptChat BeginChat()
+    {
+        _context.BeginChat(_type, _id);
+        return new()
+        {
+            Id = ChatId(),
+            PlatformId = _id is { Length: > 0 } ? $"{TelegramChatKind.Counter(_type)}:{_id}" : null,
+            Title = _name ?? (TelegramChatKind.IsOwnersOwn(_type) ? "Saved Messages" : ""),
+            Platform = "telegram",
+        };
     }
 
     private string ChatId()
@@ -109,7 +127,7 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
     private void TakeOwner(ref Utf8JsonReader reader)
     {
-        string? id = null, first = null, last = null;
+        string? id = null, first = null, last = null, handle = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("user_id"u8))
@@ -124,6 +142,10 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
             {
                 last = JsonText.ReadString(ref reader);
             }
+            else if (reader.ValueTextEquals("username"u8))
+            {
+                handle = JsonText.ReadString(ref reader);
+            }
             else
             {
                 reader.Skip();
@@ -132,6 +154,7 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
         if (id is not null)
         {
+            (_context.OwnerId, _context.OwnerHandle) = ($"user{id}", handle);
             Input.Report.AddOwner($"{first} {last}".Trim(), $"user{id}", "personal_information");
         }
     }

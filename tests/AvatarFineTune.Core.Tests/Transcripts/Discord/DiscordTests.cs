@@ -54,6 +54,32 @@ public class DiscordTests
     }
 
     [Theory]
+    [InlineData("1234", "ava_1#1234")]
+    [InlineData("0000", "ava_1")]
+    [InlineData("0", "ava_1")]
+    public async Task The_account_has_a_unique_name(string discriminator, string handle)
+    {
+        var author = Ava.Replace("0000", discriminator, StringComparison.Ordinal);
+
+        Assert.Equal(handle, (await ReadAsync($$"""{"id":"1","type":"Default",{{When}},"content":"a",{{author}}}""")).Only.AuthorHandle);
+    }
+
+    [Theory]
+    [InlineData("5", "9")]
+    [InlineData("6", null)]
+    public async Task Only_a_message_of_the_same_channel_is_answered(string channel, string? replyTo) => Assert.Equal(
+        replyTo,
+        (await ReadAsync($$"""{"id":"1","type":"Reply",{{When}},"content":"a",{{Ava}},"reference":{"messageId":"9","channelId":"{{channel}}"} }""")).Only.ReplyToId);
+
+    [Fact]
+    public async Task Many_brackets_cost_no_time()
+    {
+        var text = new string('<', 1_000_000) + ">";
+
+        Assert.Equal(text, (await ReadAsync($$"""{"id":"1","type":"Default",{{When}},"content":"{{text}}",{{Ava}}}""")).Only.Text);
+    }
+
+    [Theory]
     [InlineData("""{"id":"2","type":"Default","content":"x"}""")]
     [InlineData("""{"id":"2","type":"Default","timestamp":"2023-01-15T15:45:00+01:00","content":{"a":1},"author":{"id":"1"}}""")]
     [InlineData("""{"id":"2","type":"Default","timestamp":"not a time","content":"x","author":{"id":"1"}}""")]

@@ -161,6 +161,49 @@ public class TelegramTests
         Assert.Equal(Enumerable.Range(1, 5000).Select(i => i % 700), result.Messages.Select(m => m.Text.Length));
     }
 
+    [Theory]
+    [InlineData("private_supergroup", "", "1", false)]
+    [InlineData("private_supergroup", "", "2", true)]
+    [InlineData("private_supergroup", ",\"reply_to_peer_id\":\"channel99\"", "2", false)]
+    [InlineData("private_supergroup", ",\"reply_to_peer_id\":\"channel42\"", "2", true)]
+    [InlineData("personal_chat", ",\"reply_to_peer_id\":\"user42\"", "2", true)]
+    [InlineData("private_group", ",\"reply_to_peer_id\":\"user42\"", "2", false)]
+    public async Task What_opens_a_topic_or_stands_in_another_chat_is_not_answered(string type, string properties, string replyTo, bool isReply)
+    {
+        var result = await Reading.ReadAsync(
+            Export(
+                $$"""{"id":1,"type":"service",{{When}},"actor":"Ava","actor_id":"user42","action":"topic_created","title":"Boats","text":""}""",
+                $$"""{"id":2,"type":"message",{{When}},{{Ava}},"text":"a"}""",
+                $$"""{"id":3,"type":"message",{{When}},{{Ava}},"reply_to_message_id":{{replyTo}}{{properties}},"text":"b"}""")
+            .Replace("personal_chat", type, StringComparison.Ordinal),
+            "result.json");
+
+        Assert.Equal(isReply ? replyTo : null, result.Last.ReplyToId);
+    }
+
+    [Fact]
+    public async Task The_owner_of_an_account_has_a_handle()
+    {
+        var result = await Reading.ReadAsync(
+            $$"""{"about":"x","personal_information":{"user_id":42,"first_name":"Ava","username":"@ava"},"chats":{"list":[{"name":"Ben","type":"personal_chat","id":7,"messages":[{"id":1,"type":"message",{{When}},{{Ava}},"text":"a"},{"id":2,"type":"message",{{When}},"from":"Ben","from_id":"user7","text":"b"}]}]} }""",
+            "result.json");
+
+        Assert.Equal(["@ava", null], result.Messages.Select(m => m.AuthorHandle));
+    }
+
+    [Fact]
+    public async Task Escapes_that_are_no_JSON_are_mended_wherever_the_window_ends()
+    {
+        var records = Enumerable.Range(1, 3000).Select(i => $$"""{"id":{{i}},"type":"message",{{When}},{{Ava}},"text":"{{new string('x', i % 300)}}\x0B\\x0B{{i}}\x1F"}""");
+        var result = await ReadAsync([.. records]);
+
+        Assert.Equal(Enumerable.Range(1, 3000).Select(i => $"{new string('x', i % 300)}\n\\x0B{i}"), result.Messages.Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task An_escape_that_nobody_writes_is_still_an_error() =>
+        Assert.Equal(TranscriptError.Damaged, (await Reading.FailAsync(Export($$"""{"id":1,"type":"message",{{When}},{{Ava}},"text":"a\q secret"}"""), "result.json")).Error);
+
     private static Task<ReadResult> ReadAsync(params string[] records) => Reading.ReadAsync(Export(records), "anything.bin");
 
     private static string Export(params string[] records) =>

@@ -1,0 +1,79 @@
+namespace AvatarFineTune.Transcripts.Meta;
+
+/// <summary>Reads the files of one thread into one chat; what two downloads of it both hold is given once.</summary>
+internal sealed class MetaThread(TranscriptInput input, string platform, bool hasParts, Dictionary<string, string> names, HashSet<string> chatIds)
+{
+    private readonly HashSet<(DateTime Time, string? Author, MessageKind Kind, string Text)> _seen = [];
+    private TranscriptChat? _chat;
+
+    internal IReadOnlyList<string> Participants { get; private set; } = [];
+
+    /// <summary>The messages of a file that no file before it had, oldest first.</summary>
+    internal async ValueTask<List<TranscriptMessage>> ReadAsync(TranscriptFile file, CancellationToken cancellationToken)
+    {
+        var provisional = new TranscriptChat { Id = MetaLayout.Name(file), Platform = platform };
+        var walker = new MetaFileWalker(input, file, provisional, names);
+        var messages = new List<TranscriptMessage>();
+        await foreach (var batch in walker.RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            messages.AddRange(batch);
+        }
+
+        Participants = walker.Participants;
+        var chat = _chat ??= ToChat(walker, file);
+        if (RunsBackwards(messages))
+        {
+            messages.Reverse();
+        }
+
+        messages.ForEach(m => m.MoveTo(chat));
+        return hasParts ? Unseen(messages, chat) : messages;
+    }
+
+    private List<TranscriptMessage> Unseen(List<TranscriptMessage> messages, TranscriptChat chat)
+    {
+        var repeated = messages.RemoveAll(m => _seen.Contains(KeyOf(m)));
+        for (; repeated > 0; repeated--)
+        {
+            input.Report.AddDuplicate(chat);
+        }
+
+        // Within one file all are different messages, even if they say the same in the same instant.
+        _seen.UnionWith(messages.Select(KeyOf));
+        return messages;
+    }
+
+    private static (DateTime Time, string? Author, MessageKind Kind, string Text) KeyOf(TranscriptMessage message) =>
+        (message.LocalTime, message.Author, message.Kind, message.Text);
+
+    private TranscriptChat ToChat(MetaFileWalker walker, TranscriptFile file)
+    {
+        var id = MetaLayout.Name(file);
+        var platformId = walker.IsEncrypted ? null : MetaLayout.PlatformId(walker.ThreadPath);
+        return new()
+        {
+            Id = chatIds.Add(id) ? id : file.Path,
+            PlatformId = platformId,
+            Title = walker.IsEncrypted ? WithoutNumber(walker.Title ?? id) : walker.Title ?? "",
+            Platform = platform,
+        };
+    }
+
+    /// <summary>The encrypted download numbers its threads: <c>Ava Miller_12</c>.</summary>
+    private static string WithoutNumber(string name)
+    {
+        var stem = name.TrimEnd("0123456789".ToCharArray());
+        return stem.Length < name.Length && stem.Length > 1 && stem[^1] == '_' ? stem[..^1] : name;
+    }
+
+    private static bool RunsBackwards(List<TranscriptMessage> messages)
+    {
+        var direction = 0;
+        for (var i = 1; i < messages.Count; i++)
+        {
+            direction += messages[i].LocalTime.CompareTo(messages[i - 1].LocalTime);
+        }
+
+        return direction < 0;
+    }
+}

@@ -1,6 +1,7 @@
 using AvatarFineTune.Transcripts.Discord;
 using AvatarFineTune.Transcripts.OpenAI;
 using AvatarFineTune.Transcripts.Plain;
+using AvatarFineTune.Transcripts.Slack;
 using AvatarFineTune.Transcripts.Telegram;
 using AvatarFineTune.Transcripts.WhatsApp;
 
@@ -9,5 +10,9 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>The readers that come with Core, for the registration.</summary>
 internal static class CoreTranscriptReaders
 {
-    internal static IReadOnlyList<ITranscriptReader> CreateAll() => [new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader()];
+    internal static IReadOnlyList<ITranscriptReader> CreateAll() =>
+    [
+        new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader(),
+        new SlackReader(),
+    ];
 }

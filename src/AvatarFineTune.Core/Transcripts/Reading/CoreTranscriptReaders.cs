@@ -1,4 +1,5 @@
 using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.Line;
 using AvatarFineTune.Transcripts.OpenAI;
 using AvatarFineTune.Transcripts.Plain;
 using AvatarFineTune.Transcripts.Slack;
@@ -14,5 +15,6 @@ internal static class CoreTranscriptReaders
     [
         new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader(),
         new SlackReader(),
+        new LineReader(),
     ];
 }

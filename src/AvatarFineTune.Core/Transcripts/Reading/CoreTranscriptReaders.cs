@@ -1,7 +1,9 @@
 using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.GoogleChat;
 using AvatarFineTune.Transcripts.Line;
 using AvatarFineTune.Transcripts.OpenAI;
 using AvatarFineTune.Transcripts.Plain;
+using AvatarFineTune.Transcripts.Signal;
 using AvatarFineTune.Transcripts.Slack;
 using AvatarFineTune.Transcripts.Telegram;
 using AvatarFineTune.Transcripts.WhatsApp;
@@ -16,5 +18,7 @@ internal static class CoreTranscriptReaders
         new WhatsAppReader(), new TelegramReader(), new DiscordReader(), new OpenAIChatReader(), new PlainReader(),
         new SlackReader(),
         new LineReader(),
+        new GoogleChatReader(),
+        new SignalReader(),
     ];
 }

@@ -169,8 +169,7 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     private string NewestVersion()
     {
         var lines = _body.ToString().Split('\n').Where(l => l.StartsWith('|')).Select(l => l.Length > 2 ? l[2..] : "").ToList();
-        var next = lines.FindIndex(1, Math.Max(0, lines.Count - 1), l => l.StartsWith("Version: ", StringComparison.Ordinal));
-        var newest = next > 0 ? lines[..next] : lines;
+        var newest = lines.Take(1).Concat(lines.Skip(1).TakeWhile(l => !l.StartsWith("Version: ", StringComparison.Ordinal))).ToList();
         var words = newest.IndexOf("");
         return words < 0 ? "" : WithoutQuote(string.Join('\n', newest[(words + 1)..]));
     }

@@ -82,6 +82,7 @@ public sealed class SignalReader : ITranscriptReader, ITranscriptBatchReader
         const string conversation = "Conversation: ";
         if (dialect == SignalDialect.Fields)
         {
+            head = head.TrimStart((byte)'\n');
             var end = head.IndexOf((byte)'\n');
             var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]).Trim()[conversation.Length..];
             return line.EndsWith(')') && line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var bracket ? line[..bracket] : line;

@@ -10,21 +10,22 @@ internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey)
     private readonly StringBuilder _text = new();
     private string? _author;
     private long _ordinal;
+    private DateTime? _time;
 
     internal List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
 
     internal void Add(ReadOnlySpan<byte> line, long number)
     {
-        var length = PlainLine.NameLength(line);
-        if (length > 0 && PlainLine.NameOf(line[..length]) is { Length: > 0 } name && survey.IsSpeaker(name))
+        if (PlainLine.TryCut(line, out var cut) && PlainLine.NameOf(line[cut.Name]) is { Length: > 0 } name && survey.IsSpeaker(name))
         {
             End();
+            _time = survey.HasTimes ? PlainStamp.TimeOf(line[cut.Stamp]) : null;
             if (!_names.TryGetValue(name, out _author))
             {
                 _names.Add(name, _author = name);
             }
 
-            _text.Append(Utf8Text.Decode(line[(length + 1)..]).TrimStart());
+            _text.Append(Utf8Text.Decode(line[cut.TextStart..]).TrimStart());
         }
         else if (_author is null)
         {
@@ -53,7 +54,7 @@ internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey)
             Batch.Add(new()
             {
                 Chat = _chat,
-                LocalTime = DateTime.SpecifyKind(DateTime.UnixEpoch.AddSeconds(_ordinal++), DateTimeKind.Unspecified),
+                LocalTime = _time ?? DateTime.SpecifyKind(DateTime.UnixEpoch.AddSeconds(_ordinal++), DateTimeKind.Unspecified),
                 Author = _author,
                 Text = _text.ToString().TrimEnd(),
             });

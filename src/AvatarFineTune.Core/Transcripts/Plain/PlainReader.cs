@@ -4,8 +4,9 @@ namespace AvatarFineTune.Transcripts.Plain;
 
 /// <summary>
 /// Reads plain transcripts: lines of <c>Name: text</c>, with or without blank lines between them; a line without a name
-/// continues the one above. There are no times: message n stands n seconds after 1970-01-01, so that order and turns
-/// hold and no silence splits the conversation.
+/// continues the one above. Names may be bold in Markdown, and have a time before them; where that is date and clock before
+/// every name, year first, it is the message's. Else there are no times: message n stands n seconds after 1970-01-01, so that
+/// order and turns hold and no silence splits the conversation.
 /// </summary>
 public sealed class PlainReader : ITranscriptReader, ITranscriptBatchReader
 {

@@ -14,10 +14,14 @@ internal sealed class PlainSurvey
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private long _lines;
     private long _named;
+    private long _timed;
     private bool _isFirstNamed;
 
     internal bool LooksLikeTranscript =>
         _isFirstNamed && _named >= 2 && _named * 3 >= _lines && (_lines <= FewLines ? _named == _lines || Repeats : Repeats);
+
+    /// <summary>Whether date and time stand before every name.</summary>
+    internal bool HasTimes => _timed > 0 && _timed == _named;
 
     private bool Repeats => _names.Values.Any(n => n > 1);
 
@@ -43,16 +47,17 @@ internal sealed class PlainSurvey
             return;
         }
 
-        var length = PlainLine.NameLength(line);
-        _isFirstNamed |= _lines == 0 && length > 0;
+        var isNamed = PlainLine.TryCut(line, out var cut);
+        _isFirstNamed |= _lines == 0 && isNamed;
         _lines++;
-        if (length == 0)
+        if (!isNamed)
         {
             return;
         }
 
         _named++;
-        var name = PlainLine.NameOf(line[..length]);
+        _timed += PlainStamp.TimeOf(line[cut.Stamp]) is null ? 0 : 1;
+        var name = PlainLine.NameOf(line[cut.Name]);
         if (_names.Count < MostNames || _names.ContainsKey(name))
         {
             _names[name] = _names.GetValueOrDefault(name) + 1;

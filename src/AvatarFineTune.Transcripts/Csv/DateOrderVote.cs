@@ -13,6 +13,8 @@ internal sealed class DateOrderVote
     private long _firstIsYear;
     private long _changesFirst;
     private long _changesSecond;
+    private long _changesThird;
+    private bool _thirdIsYear;
     private long _backwardsDayFirst;
     private long _backwardsMonthFirst;
     private long _dates;
@@ -30,10 +32,12 @@ internal sealed class DateOrderVote
         }
 
         Prove(time, line);
+        _thirdIsYear |= time.Third > 31;
         if (_dates++ > 0)
         {
             _changesFirst += time.First != _last.First ? 1 : 0;
             _changesSecond += time.Second != _last.Second ? 1 : 0;
+            _changesThird += time.Third != _last.Third ? 1 : 0;
             _backwardsDayFirst += Rank(time.Third, time.Second, time.First) < Rank(_last.Third, _last.Second, _last.First) ? 1 : 0;
             _backwardsMonthFirst += Rank(time.Third, time.First, time.Second) < Rank(_last.Third, _last.First, _last.Second) ? 1 : 0;
         }
@@ -46,6 +50,12 @@ internal sealed class DateOrderVote
         if (forced is { } order)
         {
             return (order, DateOrderBasis.Proved, "forced by the caller");
+        }
+
+        // Two-digit years in front: a last number that changes like a day tells.
+        if (!_thirdIsYear && _firstIsYear == 0 && _secondIsDay == 0 && _changesThird > _changesFirst && _changesThird > _changesSecond)
+        {
+            return (DateOrder.YearMonthDay, DateOrderBasis.Inferred, $"the last number changes {_changesThird} times, the first {_changesFirst}");
         }
 
         if (_firstIsYear + _firstIsDay + _secondIsDay > 0)

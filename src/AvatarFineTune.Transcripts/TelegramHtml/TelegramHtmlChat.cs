@@ -12,10 +12,11 @@ internal sealed class TelegramHtmlChat(TranscriptInput input, TranscriptChat cha
     private (DateTime Time, TimeSpan? Offset)? _last;
 
     /// <summary>The messages of one page.</summary>
-    internal IEnumerable<TranscriptMessage> Read(IElement history)
+    internal IEnumerable<TranscriptMessage> Read(IElement page, PageEnd end)
     {
         var number = 0L;
-        foreach (var element in history.QuerySelectorAll("div.message"))
+        var elements = page.QuerySelectorAll("div.message");
+        foreach (var element in end == PageEnd.InMessage ? elements.SkipLast(1) : elements)
         {
             if (element.ClassList.Contains("service"))
             {
@@ -48,6 +49,11 @@ internal sealed class TelegramHtmlChat(TranscriptInput input, TranscriptChat cha
             }
 
             yield return message;
+        }
+
+        if (end != PageEnd.Whole)
+        {
+            input.Report.AddNotUnderstood(number + 1, "");
         }
     }
 

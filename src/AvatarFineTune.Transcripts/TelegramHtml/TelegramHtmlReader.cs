@@ -42,7 +42,7 @@ public sealed class TelegramHtmlReader : ITranscriptReader
             TelegramHtmlChat? chat = null;
             foreach (var file in pages.Files)
             {
-                var (document, isWhole) = await TelegramPage.LoadAsync(input, file, cancellationToken).ConfigureAwait(false);
+                var (document, end) = await TelegramPage.LoadAsync(input, file, cancellationToken).ConfigureAwait(false);
                 using (document)
                 {
                     if (document.Body is not { } body || body.QuerySelector("div.message") is null)
@@ -52,14 +52,9 @@ public sealed class TelegramHtmlReader : ITranscriptReader
                     }
 
                     chat ??= new(input, ChatOf(input, pages, body), lists.IsChannel(pages.Folder), lists.IsBot(pages.Folder));
-                    foreach (var message in chat.Read(body))
+                    foreach (var message in chat.Read(body, end))
                     {
                         yield return message;
-                    }
-
-                    if (!isWhole)
-                    {
-                        input.Report.AddNotUnderstood(1 + body.QuerySelectorAll("div.message").Length, "");
                     }
                 }
             }

@@ -10,7 +10,8 @@ internal static class TelegramPage
     /// <summary>A thousand messages of the longest text are a fifth of this; the parsed page takes a multiple of it.</summary>
     private const long MostBytes = 64 << 20;
 
-    internal static async ValueTask<(IHtmlDocument Document, bool IsWhole)> LoadAsync(TranscriptInput input, TranscriptFile file, CancellationToken cancellationToken)
+    /// <returns>The page; and, where it ends early, whether its last message does.</returns>
+    internal static async ValueTask<(IHtmlDocument Document, PageEnd End)> LoadAsync(TranscriptInput input, TranscriptFile file, CancellationToken cancellationToken)
     {
         var html = await ReadAsync(input, file, cancellationToken).ConfigureAwait(false);
         if (!HtmlDepth.IsSane(html))
@@ -21,7 +22,18 @@ internal static class TelegramPage
         }
 
         var document = new HtmlParser().ParseDocument(html);
-        return (document, html.AsSpan().TrimEnd().EndsWith("</html>", StringComparison.OrdinalIgnoreCase));
+        return (document, EndOf(html));
+    }
+
+    private static PageEnd EndOf(ReadOnlySpan<char> html)
+    {
+        if (html.TrimEnd().EndsWith("</html>", StringComparison.OrdinalIgnoreCase))
+        {
+            return PageEnd.Whole;
+        }
+
+        var last = html[Math.Max(0, html.LastIndexOf("<div class=\"message "))..];
+        return last.Count("</div>") >= last.Count("<div") && !last.TrimEnd().EndsWith('<') ? PageEnd.BetweenMessages : PageEnd.InMessage;
     }
 
     private static async ValueTask<string> ReadAsync(TranscriptInput input, TranscriptFile file, CancellationToken cancellationToken)
@@ -45,4 +57,17 @@ internal static class TelegramPage
             return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
     }
+}
+
+/// <summary>Where a page ends.</summary>
+internal enum PageEnd
+{
+    /// <summary>Where it should.</summary>
+    Whole,
+
+    /// <summary>Early; nobody knows how many messages are missing.</summary>
+    BetweenMessages,
+
+    /// <summary>Inside its last message.</summary>
+    InMessage,
 }

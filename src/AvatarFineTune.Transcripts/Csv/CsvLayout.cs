@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AvatarFineTune.Transcripts.Csv;
 
 /// <summary>Which column of a file means what, by position from 0; -1 where there is none.</summary>
@@ -78,7 +80,7 @@ internal sealed record CsvLayout(string[] Header)
     /// <summary>Leaves out the header, which the file's maker wrote.</summary>
     public override string ToString() => $"{Header.Length} columns";
 
-    private static int Find(string[] names, string[] usual, HashSet<int> taken)
+    private static int Find(string[] names, ImmutableArray<string> usual, HashSet<int> taken)
     {
         foreach (var name in usual)
         {

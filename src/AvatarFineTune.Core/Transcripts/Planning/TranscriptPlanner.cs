@@ -100,6 +100,7 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
     private TranscriptException NotRecognized(string name, ReadOnlySpan<byte> utf8) => new(
         TranscriptError.NotRecognized,
         utf8.Trim(" \t\r\n"u8).IsEmpty ? $"'{name}' holds only blanks: export the chat again."
+        : MissingPackage.Explain(readers, utf8) is { } missing ? $"'{name}' {missing}"
         : FileSniffer.IsBinary(utf8) ? $"'{name}' is not a chat export but a binary file: known are exports of {Known}, also inside a zip."
         : $"'{name}' is not a chat export that is known here: known are exports of {Known}, also inside a zip; or force a platform with {nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.Platform)}.");
 }

@@ -5,10 +5,6 @@ namespace AvatarFineTune.Transcripts.Csv;
 /// <summary>Reads the messages of a file whose survey is done.</summary>
 internal sealed class CsvPass
 {
-    /// <summary>How many characters of other chats are held while one chat is handed out; the rest waits for another pass.</summary>
-    private const long MostHeld = 64 << 20;
-    private const int MessageOverhead = 100;
-
     private readonly TranscriptInput _input;
     private readonly Func<string[], CsvLayout> _layoutOf;
     private readonly CsvSurvey _survey;
@@ -88,37 +84,4 @@ internal sealed class CsvPass
     /// <summary>Only a file that changes between two passes can name a chat that the survey did not see.</summary>
     private TranscriptChat ChatOf(string name) => _chats.TryGetValue(name, out var chat) ? chat : throw new TranscriptException(
         TranscriptError.NotReadable, $"'{_input.Name}' changed while it was read: try again when nothing writes to it.");
-
-    /// <summary>The messages of the chats behind the one being read, as many chats as fit.</summary>
-    private sealed class HeldChats(int start, int end)
-    {
-        private readonly SortedDictionary<int, (List<TranscriptMessage> Messages, long Size)> _held = [];
-        private long _size;
-
-        /// <summary>The first chat that is left for another pass.</summary>
-        internal int End { get; private set; } = Math.Max(start, end);
-
-        internal void Add(int number, TranscriptMessage message)
-        {
-            if (number >= End)
-            {
-                return;
-            }
-
-            var (messages, size) = _held.GetValueOrDefault(number, ([], 0));
-            messages.Add(message);
-            var added = message.Text.Length + MessageOverhead;
-            _held[number] = (messages, size + added);
-            for (_size += added; _size > MostHeld && End > start; )
-            {
-                End--;
-                if (_held.Remove(End, out var dropped))
-                {
-                    _size -= dropped.Size;
-                }
-            }
-        }
-
-        internal IEnumerable<TranscriptMessage> InOrder() => _held.Values.SelectMany(h => h.Messages);
-    }
 }

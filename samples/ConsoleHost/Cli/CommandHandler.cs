@@ -40,7 +40,8 @@ internal static class CommandHandler
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral"))
-            .UseLocal(parsed.GetRequiredValue(CommonOptions.Database).FullName);
+            .UseLocal(parsed.GetRequiredValue(CommonOptions.Database).FullName)
+            .AddTranscripts();
         return services;
     }
 

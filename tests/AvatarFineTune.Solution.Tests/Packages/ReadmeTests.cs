@@ -15,6 +15,7 @@ public sealed class ReadmeTests(PackedSolution packed)
         app.Add("Root", root);
         app.Add("Core", ReadmeCode.Read("src", "AvatarFineTune.Core", "README.md"));
         app.Add("Local", ReadmeCode.Read("src", "AvatarFineTune.Local", "README.md"));
+        app.Add("Transcripts", ReadmeCode.Read("src", "AvatarFineTune.Transcripts", "README.md"));
         await app.BuildAsync();
 
         var lines = (await app.RunAsync("Root")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -27,6 +28,7 @@ public sealed class ReadmeTests(PackedSolution packed)
 
         Assert.StartsWith("whatsapp: 474 kept, 15 skipped", await app.RunAsync("Core"), StringComparison.Ordinal);
         Assert.NotEqual("", (await app.RunAsync("Local")).Trim());
+        Assert.StartsWith("whatsapp: 474 kept, 15 skipped", await app.RunAsync("Transcripts"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Reflection;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Local;
 using AvatarFineTune.Solution.Tests.Support;
+using AvatarFineTune.Transcripts.Csv;
 
 namespace AvatarFineTune.Solution.Tests.PublicApi;
 
@@ -33,7 +34,7 @@ public sealed class PublicApiTests
     [MemberData(nameof(Packages))]
     public void No_vendor_sdk_or_driver_type_is_in_a_public_contract(string package)
     {
-        string[] banned = ["OpenAI", "Npgsql", "Microsoft.Data", "System.Data", "SQLitePCL", "Spectre", "System.CommandLine"];
+        string[] banned = ["AngleSharp", "CsvHelper", "OpenAI", "Npgsql", "Microsoft.Data", "System.Data", "SQLitePCL", "Spectre", "System.CommandLine"];
         var found = ContractTypes.Of(Load(package))
             .Where(use => banned.Any(b => use.Used.Assembly != use.In.Assembly && $"{use.Used.Namespace}.".StartsWith(b + ".", StringComparison.Ordinal)))
             .Select(use => $"{use.In.FullName} shows {use.Used.FullName}");
@@ -44,6 +45,7 @@ public sealed class PublicApiTests
     {
         "AvatarFineTune.Core" => typeof(AvatarKey).Assembly,
         "AvatarFineTune.Local" => typeof(SqliteTrainingStore).Assembly,
+        "AvatarFineTune.Transcripts" => typeof(CsvTranscriptReader).Assembly,
         _ => throw new NotSupportedException($"{package} is new: reference it from this test project and name it here."),
     };
 }

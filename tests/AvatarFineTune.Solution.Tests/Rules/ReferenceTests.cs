@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["AvatarFineTune.Local"] = ["AvatarFineTune.Core", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
         ["AvatarFineTune.Postgres"] = ["AvatarFineTune.Core", "Npgsql"],
         ["AvatarFineTune.OpenAI"] = ["AvatarFineTune.Core", "OpenAI"],
-        ["AvatarFineTune.Transcripts"] = ["AvatarFineTune.Core", "AngleSharp", "CsvHelper", "Microsoft.Data.Sqlite"],
+        ["AvatarFineTune.Transcripts"] = ["AvatarFineTune.Core", "AngleSharp", "CsvHelper", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
         ["AvatarFineTune.AspNetCore"] = ["AvatarFineTune.Core", "Microsoft.AspNetCore.App"],
     };
 

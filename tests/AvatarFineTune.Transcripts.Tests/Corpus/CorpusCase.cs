@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using AvatarFineTune.Transcripts;
+using AvatarFineTune.Transcripts.Tests.IMessage;
 
 namespace AvatarFineTune.Transcripts.Tests.Corpus;
 
@@ -49,6 +50,12 @@ internal sealed class CorpusCase
         {
             var zip = Pack(folder + ".zip");
             return TranscriptSource.FromOpener(Name + ".zip", _ => ValueTask.FromResult<Stream>(new MemoryStream(zip, writable: false)));
+        }
+
+        if (File.Exists(folder + ".sql"))
+        {
+            var database = SqliteFile.Create(File.ReadAllText(folder + ".sql"));
+            return TranscriptSource.FromOpener("chat.db", _ => ValueTask.FromResult<Stream>(new MemoryStream(database, writable: false)));
         }
 
         var file = Directory.EnumerateFiles(Folder, Name + ".*").Single(f => !f.EndsWith(Suffix, StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f) == Name);

@@ -27,9 +27,10 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
         var reader = Surest(source.Name, form, head).Reader;
         if (reader is null)
         {
-            // Whoever forces a platform knows better than the probe; the reading will say if they do not.
+            // Whoever forces a platform knows better than the probe; the reading will say if they do not. Of several readers of
+            // a platform the first one registered, which stands last here, reads its usual form.
             reader = options.Platform is not null && !FileSniffer.IsBinary(form.ToUtf8(head))
-                ? readers[0]
+                ? readers[^1]
                 : throw NotRecognized(source.Name, form.ToUtf8(head));
         }
 
@@ -100,6 +101,7 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
     private TranscriptException NotRecognized(string name, ReadOnlySpan<byte> utf8) => new(
         TranscriptError.NotRecognized,
         utf8.Trim(" \t\r\n"u8).IsEmpty ? $"'{name}' holds only blanks: export the chat again."
+        : MissingPackage.Explain(readers, utf8) is { } missing ? $"'{name}' {missing}"
         : FileSniffer.IsBinary(utf8) ? $"'{name}' is not a chat export but a binary file: known are exports of {Known}, also inside a zip."
         : $"'{name}' is not a chat export that is known here: known are exports of {Known}, also inside a zip; or force a platform with {nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.Platform)}.");
 }

@@ -23,7 +23,7 @@ public class HostileInputTests
     {
         var bytes = new byte[100_000];
         new Random(1).NextBytes(bytes);
-        foreach (var start in (byte[][])[[], [0x7F, 0x45, 0x4C, 0x46], [0, 0, 0, 0], "SQLite format 3\0"u8.ToArray()])
+        foreach (var start in (byte[][])[[], [0x7F, 0x45, 0x4C, 0x46], [0, 0, 0, 0]])
         {
             start.CopyTo(bytes, 0);
             var error = await FailAsync(bytes, "thing.bin");
@@ -32,6 +32,27 @@ public class HostileInputTests
             Assert.Contains("discord, instagram, messenger, openai, plain, telegram, whatsapp", error.Message, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("SQLite format 3\0\u0010\0\u0002\u0002\0\u0040\u0020\u0020\0\0\0\u0001", "SQLite database")]
+    [InlineData("\n<!DOCTYPE html>\n<html>\n<head></head></html>\n", "web page")]
+    [InlineData("<HTML><body>x</body></HTML>", "web page")]
+    [InlineData("Author;Message;Date\nAva;hi;31/01/2023\n", "CSV file")]
+    [InlineData("id\tsender_name\tcontent\n1\tAva\thi\n", "CSV file")]
+    public async Task What_another_package_reads_is_refused_with_its_name(string text, string what)
+    {
+        var error = await FailAsync(Encoding.UTF8.GetBytes(text), "thing.bin");
+        Assert.Equal(TranscriptError.NotRecognized, error.Error);
+        Assert.Contains($"'thing.bin' is a {what}", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is read by the package AvatarFineTune.Transcripts: add it and call AddTranscripts().", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a letter, from me\nto you, with a text\n")]
+    [InlineData("one,two\n1,2\n")]
+    [InlineData("<note>hi</note>")]
+    public async Task What_no_package_reads_names_none(string text) =>
+        Assert.DoesNotContain("AvatarFineTune.Transcripts", (await FailAsync(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("31/01/2023, 15:45 - Ava: ")]

@@ -1,0 +1,4 @@
+CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT);
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT);
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER);
+CREATE VIEW message AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS ROWID, 'x' AS text, i AS date, 1 AS handle_id, 0 AS is_from_me FROM n;

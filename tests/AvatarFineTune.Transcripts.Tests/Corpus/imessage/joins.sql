@@ -1,0 +1,28 @@
+-- The tables as in macOS 13: dates in nanoseconds, styled text, replies, edits.
+CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL, country TEXT, service TEXT NOT NULL, uncanonicalized_id TEXT, person_centric_id TEXT, UNIQUE (id, service));
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, style INTEGER, chat_identifier TEXT, service_name TEXT, account_login TEXT, display_name TEXT, is_filtered INTEGER DEFAULT 0);
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, text TEXT, subject TEXT, handle_id INTEGER DEFAULT 0, attributedBody BLOB, service TEXT, account TEXT, date INTEGER, date_edited INTEGER DEFAULT 0, date_retracted INTEGER DEFAULT 0, is_from_me INTEGER DEFAULT 0, is_system_message INTEGER DEFAULT 0, is_service_message INTEGER DEFAULT 0, cache_has_attachments INTEGER DEFAULT 0, item_type INTEGER DEFAULT 0, group_title TEXT, group_action_type INTEGER DEFAULT 0, is_audio_message INTEGER DEFAULT 0, associated_message_guid TEXT, associated_message_type INTEGER DEFAULT 0, balloon_bundle_id TEXT, expressive_send_style_id TEXT, thread_originator_guid TEXT, reply_to_guid TEXT);
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, message_date INTEGER DEFAULT 0, PRIMARY KEY (chat_id, message_id));
+CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER, delete_date INTEGER, PRIMARY KEY (chat_id, message_id));
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER, UNIQUE (chat_id, handle_id));
+CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, filename TEXT, mime_type TEXT, transfer_name TEXT);
+CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER, UNIQUE (message_id, attachment_id));
+INSERT INTO handle (ROWID, id, service) VALUES (1, '+15550100', 'iMessage');
+INSERT INTO handle (ROWID, id, service) VALUES (2, 'cleo@example.com', 'iMessage');
+INSERT INTO chat (ROWID, guid, style, chat_identifier) VALUES (1, 'iMessage;-;+15550100', 45, '+15550100');
+INSERT INTO chat (ROWID, guid, style, chat_identifier) VALUES (2, 'SMS;-;+15550100', 45, '+15550100');
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (1, 'G1', 'later', 1, 694602300000000000, 0);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (2, 'G2', 'earlier', 1, 694602060000000000, 0);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (3, 'G3', 'in both', 1, 694602360000000000, 0);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (4, 'G4', 'by text message', 1, 694602420000000000, 0);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (5, 'G5', 'in no chat', 2, 694602480000000000, 0);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (6, 'G6', 'in no chat, mine', 2, 694602540000000000, 1);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (7, 'G7', 'thrown away', 1, 694602600000000000, 1);
+INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me) VALUES (8, 'G8', 'no date', 1, NULL, 0);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, 1);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, 2);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, 3);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (2, 3);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (2, 4);
+INSERT INTO chat_message_join (chat_id, message_id) VALUES (2, 8);
+INSERT INTO chat_recoverable_message_join (chat_id, message_id) VALUES (1, 7);

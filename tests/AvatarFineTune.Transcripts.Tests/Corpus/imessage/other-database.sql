@@ -1,0 +1,2 @@
+CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT);
+INSERT INTO note (words) VALUES ('buy tea');

@@ -31,6 +31,17 @@ internal static class Blanks
         return i;
     }
 
+    /// <summary>Skips invisible characters, but no blanks.</summary>
+    internal static int SkipMarks(ReadOnlySpan<byte> s, int i)
+    {
+        while (i + 2 < s.Length && IsInvisible(s, i, out var length))
+        {
+            i += length;
+        }
+
+        return i;
+    }
+
     internal static bool IsInvisible(ReadOnlySpan<byte> s, int i, out int length)
     {
         length = WideLengthAt(s, i);

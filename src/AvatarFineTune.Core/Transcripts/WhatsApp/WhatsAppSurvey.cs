@@ -12,10 +12,14 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
 
     private readonly HeaderMemory _memory = new();
     private readonly DateVote _dates = new();
+    private readonly HeaderCensus _census = new();
     private long _headers;
+    private bool _isWhole;
     private long _spaced;
     private long _tight;
     private long _line;
+
+    internal WhatsAppWords Words => words;
 
     internal HeaderShape? Shape { get; private set; }
 
@@ -26,7 +30,14 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
     /// <summary>The partner's or group's name, where the encryption notice stands in its mouth.</summary>
     internal string? NoticeMouth { get; private set; }
 
-    internal (DateOrder Order, DateOrderBasis Basis) Dates => _dates.Decide(input.Options.DateOrder);
+    internal DateDecision Dates => _dates.Decide(input.Options.DateOrder);
+
+    internal bool ShortYearsAreBuddhist => _dates.ShortYearsAreBuddhist;
+
+    /// <summary>The year of the first date.</summary>
+    internal int Year => _dates.Year;
+
+    internal string DescribeHeaders(HeaderShape shape) => _census.Describe(shape, Dates.Order, words, _isWhole);
 
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -39,9 +50,11 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
                 await buffer.FillAsync(_line + 1, cancellationToken).ConfigureAwait(false);
             }
             while (!Look(buffer) && !buffer.IsFinal);
+            _isWhole = buffer.IsFinal && buffer.Unread.IsEmpty;
         }
 
         LearnLongerNames();
+        LearnMouths();
     }
 
     /// <returns>Whether the rest of the file can be spared.</returns>
@@ -51,7 +64,7 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
         if (!shaped)
         {
             // Decided from the head, on the first window; it holds more than the probe did.
-            Shape = HeaderDetector.Detect(grammar, buffer.Unread, buffer.IsFinal).Shape;
+            Shape = HeaderDetector.Detect(grammar, words, buffer.Unread, buffer.IsFinal).Shape;
         }
 
         while (true)
@@ -82,13 +95,19 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
 
     private void LookAt(ReadOnlySpan<byte> line)
     {
-        if (!grammar.TryParse(line, _memory, out var header) || header.Shape != Shape)
+        if (Shape is not { } shape || !grammar.TryParse(line, _memory, out var header))
+        {
+            return;
+        }
+
+        _census.Add(header.Shape, shape);
+        if (header.Shape != shape)
         {
             return;
         }
 
         _headers++;
-        _dates.Add(header);
+        _dates.Add(header, _line);
         if (_headers <= EnoughHeaders)
         {
             Authorship(line[header.End..]);
@@ -116,6 +135,11 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
         var body = rest[(first + 1)..];
         var said = Blanks.TrimStart(body);
         LearnFromNotice(rest, author, body);
+        if (said.Length < body.Length && body[..(body.Length - said.Length)].IndexOf(Blanks.Mark) >= 0)
+        {
+            author.HasEvent |= author.Marked++ == author.Lines && (words.Notices.Find(said) == LineKind.Event || words.HasEvent(said));
+        }
+
         var second = said.IndexOf(": "u8);
         var extension = second is > 0 and <= LongestExtension ? said[..second] : default;
         if (author.Lines++ == 0)
@@ -164,6 +188,15 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
         foreach (var author in Authors.Entries.Where(a => a is { Lines: >= 2, Extension: not null, IsSystemLine: false }).ToList())
         {
             AddLonger(author, Authors.Get([.. author.Raw, .. ": "u8, .. author.Extension!]));
+        }
+    }
+
+    /// <summary>Who says only what the app marked as its own, and told of an event, is the group.</summary>
+    private void LearnMouths()
+    {
+        foreach (var author in Authors.Entries.Where(a => a.HasEvent && a.Marked == a.Lines))
+        {
+            author.IsNoticeMouth = true;
         }
     }
 

@@ -42,6 +42,9 @@ internal readonly record struct HeaderShape(long Bits)
     internal const long DateTailBit = 1 << 8;
     internal const long TimeTailBit = 1 << 9;
     internal const long EraBeforeBit = 1 << 10;
+
+    /// <summary>The half of the day is no Latin word: in a Greek file, "PM" is in something pasted.</summary>
+    internal const long ForeignMarkerBit = 1L << 42;
     internal const int DateSeparatorShift = 11;
     internal const int TimeSeparatorShift = 14;
     internal const int CommaShift = 17;

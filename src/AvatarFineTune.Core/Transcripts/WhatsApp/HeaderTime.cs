@@ -28,7 +28,7 @@ internal static class HeaderTime
         header.Marker = -1;
         if ((uint)i < (uint)s.Length && s[i] > '9' && words.Markers.TryMatch(s, i, out var end, out marker))
         {
-            bits |= MarkerBeforeBit;
+            bits |= MarkerBeforeBit | (s[i] >= 0x80 ? ForeignMarkerBit : 0);
             i = Blanks.Skip(s, end);
         }
 
@@ -143,7 +143,7 @@ internal static class HeaderTime
 
         if (marker < 0 && at < s.Length && words.Markers.TryMatch(s, at, out end, out marker))
         {
-            bits |= MarkerAfterBit;
+            bits |= MarkerAfterBit | (s[at] >= 0x80 ? ForeignMarkerBit : 0);
             header.Marker = marker;
             i = end;
         }

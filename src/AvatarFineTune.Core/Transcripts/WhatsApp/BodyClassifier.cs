@@ -48,7 +48,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
     {
-        var start = Blanks.Skip(body, 0);
+        var start = Blanks.SkipLines(body);
         var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;
         var text = Blanks.TrimEnd(body[start..]);
         var isEdited = false;

@@ -12,13 +12,14 @@ internal sealed class DateVote
     /// <summary>So many proofs, and none or hardly any against, are enough: the rest of the file need not be asked.</summary>
     private const long Plenty = 1000;
 
-    /// <summary>The app began in 2009: a last number below that is no year.</summary>
+    /// <summary>The app began in 2009: a last number below that is hardly a year.</summary>
     private const int OldestShortYear = 9;
 
     private DateProof _firstIsDay;
     private DateProof _secondIsDay;
     private DateProof _firstIsYear;
     private DateProof _yearFirst;
+    private DateProof _lastIsNoYear;
     private long _changesFirst;
     private long _changesSecond;
     private long _changesThird;
@@ -85,6 +86,12 @@ internal sealed class DateVote
             return new(DateOrder.YearMonthDay, DateOrderBasis.Proved, $"{_firstIsYear}");
         }
 
+        // Of dates with the day behind, a quarter end with a number that is too small for a year.
+        if (!_longYear && _secondIsDay.Count == 0 && _lastIsNoYear.Count * 20 > _firstIsDay.Count)
+        {
+            return new(DateOrder.YearMonthDay, DateOrderBasis.Inferred, $"the last number is too small for a year: {_lastIsNoYear}");
+        }
+
         if (!_longYear && _secondIsDay.Count == 0 && _changesThird > _changesFirst && _changesThird > _changesSecond)
         {
             return new(DateOrder.YearMonthDay, DateOrderBasis.Inferred, Changes());
@@ -122,9 +129,13 @@ internal sealed class DateVote
         {
             _yearFirst.Add(header, line);
         }
-        else if (header.First > 31 || header.ThirdIsShort || (header.Third < OldestShortYear && header.Shape.Era < 0))
+        else if (header.First > 31 || header.ThirdIsShort)
         {
             _firstIsYear.Add(header, line);
+        }
+        else if (header.Third < OldestShortYear && header.Shape.Era < 0)
+        {
+            _lastIsNoYear.Add(header, line);
         }
         else if (header.First > 12 && header.Second is > 0 and <= 12)
         {

@@ -124,13 +124,10 @@ internal sealed class WhatsAppWords
     /// <summary>The hour of a 24-hour clock.</summary>
     /// <param name="hour">The hour as written.</param>
     /// <param name="marker">The index of the marker beside it, or -1.</param>
-    internal int Unfold(int hour, int marker)
-    {
-        if (marker < 0 || hour > 12)
-        {
-            return hour;
-        }
+    internal int Unfold(int hour, int marker) => marker < 0 || hour > 12 ? hour : UnfoldHalf(hour, marker);
 
+    private int UnfoldHalf(int hour, int marker)
+    {
         // Noon begins before twelve in some languages, and the night ends in the morning.
         var isMorning = marker < _pm || (marker >= _night ? hour is 12 or < 6 : marker >= _noon && hour is 10 or 11);
         return (hour % 12) + (isMorning ? 0 : 12);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using AvatarFineTune.Transcripts.Merging;
 
@@ -90,10 +91,27 @@ internal sealed class ImportAccount
         MessageKind.Other => SkipReason.Other,
         _ when message.IsBot => SkipReason.Bot,
         _ when message.IsForwarded => SkipReason.Forwarded,
-        _ when !string.IsNullOrWhiteSpace(message.Text) => null,
+        _ when HasWords(message.Text) => null,
         MessageKind.Media => SkipReason.Media,
         _ => SkipReason.Empty,
     };
+
+    /// <summary>Direction marks and the like are no words, and no white space either.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasWords(string text) => text.Length > 0 && ((text[0] > ' ' && text[0] < '\u007f') || HasVisible(text));
+
+    private static bool HasVisible(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal ImportReport ToReport(long ignoredFiles)
     {

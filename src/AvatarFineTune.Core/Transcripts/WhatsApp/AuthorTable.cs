@@ -24,6 +24,11 @@ internal sealed class AuthorEntry(byte[] raw, string name)
     /// <summary>How many lines begin with this name; and with what the bodies all begin, if they all begin with "Word: ".</summary>
     internal long Lines { get; set; }
 
+    /// <summary>How many of them the app marked as its own, and whether one of those is known to be no person's.</summary>
+    internal long Marked { get; set; }
+
+    internal bool HasEvent { get; set; }
+
     internal byte[]? Extension { get; set; }
 
     /// <summary>Longer names that begin with this one and a colon, longest first.</summary>
@@ -91,7 +96,7 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
         var entry = new AuthorEntry(raw.ToArray(), known)
         {
             IsBot = words.Bots.Contains(known),
-            IsSystemLine = AuthorName.IsSystemLine(known, words.Events),
+            IsSystemLine = AuthorName.IsSystemLine(known, words.Events) || words.Notices.Find(raw) == LineKind.System,
         };
         if (!_byHash.TryGetValue(Hash(raw), out var list))
         {

@@ -31,6 +31,29 @@ internal static class Blanks
         return i;
     }
 
+    /// <summary>Skips blanks and empty lines at the front.</summary>
+    internal static int SkipLines(ReadOnlySpan<byte> s)
+    {
+        var i = Skip(s, 0);
+        while ((uint)i < (uint)s.Length && s[i] is (byte)'\n' or (byte)'\r')
+        {
+            i = Skip(s, i + 1);
+        }
+
+        return i;
+    }
+
+    /// <summary>Skips invisible characters, but no blanks.</summary>
+    internal static int SkipMarks(ReadOnlySpan<byte> s, int i)
+    {
+        while (i + 2 < s.Length && IsInvisible(s, i, out var length))
+        {
+            i += length;
+        }
+
+        return i;
+    }
+
     internal static bool IsInvisible(ReadOnlySpan<byte> s, int i, out int length)
     {
         length = WideLengthAt(s, i);

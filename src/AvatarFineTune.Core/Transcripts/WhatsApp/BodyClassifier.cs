@@ -48,7 +48,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
     {
-        var start = Blanks.Skip(body, 0);
+        var start = Blanks.SkipLines(body);
         var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;
         var text = Blanks.TrimEnd(body[start..]);
         var isEdited = false;
@@ -79,9 +79,8 @@ internal sealed class BodyClassifier(WhatsAppWords words)
             return new(suffixKind, start..(start + caption.Length), isEdited);
         }
 
-        return IsLocation(text, line, isMarked)
-            ? new(MessageKind.Location, start..(start + text.Length), isEdited)
-            : new(MessageKind.Text, start..(start + text.Length), isEdited);
+        var other = IsLocation(text, line, isMarked) ? MessageKind.Location : Poll.IsOne(text, line) ? MessageKind.Poll : MessageKind.Text;
+        return new(other, start..(start + text.Length), isEdited);
     }
 
     /// <summary>A line of the app itself, in whosever mouth.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
@@ -15,7 +16,7 @@ internal static class Digits
         {
             var d = (uint)(s[i] - '0');
             var width = 1;
-            if (d > 9 && (width = WideAt(s, i, out d)) == 0)
+            if (d > 9 && (s[i] < 0xC2 || (width = WideAt(s, i, out d)) == 0))
             {
                 break;
             }
@@ -28,21 +29,19 @@ internal static class Digits
         return count;
     }
 
-    /// <summary>Arabic-Indic (U+0660..) and Persian (U+06F0..) digits.</summary>
+    internal static bool IsAt(ReadOnlySpan<byte> s, int i) =>
+        (uint)i < (uint)s.Length && (s[i] is >= (byte)'0' and <= (byte)'9' || (s[i] >= 0xC2 && WideAt(s, i, out _) > 0));
+
+    /// <summary>The decimal digits of all scripts: Arabic-Indic, Persian, Devanagari, Bengali, Thai and so on.</summary>
     private static int WideAt(ReadOnlySpan<byte> s, int i, out uint digit)
     {
         digit = 0;
-        if (i + 1 >= s.Length)
+        if (Rune.DecodeFromUtf8(s[i..], out var rune, out var width) != System.Buffers.OperationStatus.Done || !Rune.IsDigit(rune))
         {
             return 0;
         }
 
-        digit = s[i] switch
-        {
-            0xD9 => (uint)(s[i + 1] - 0xA0),
-            0xDB => (uint)(s[i + 1] - 0xB0),
-            _ => uint.MaxValue,
-        };
-        return digit <= 9 ? 2 : 0;
+        digit = (uint)Rune.GetNumericValue(rune);
+        return width;
     }
 }

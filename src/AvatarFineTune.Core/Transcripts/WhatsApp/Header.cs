@@ -29,29 +29,45 @@ internal ref struct Header
 /// The form of a header, without its values: two headers of one file differ in numbers only. Compared on every line, so
 /// it is packed into one number.
 /// </summary>
-internal readonly record struct HeaderShape(int Bits)
+internal readonly record struct HeaderShape(long Bits)
 {
-    internal const int BracketBit = 1;
-    internal const int TimeFirstBit = 1 << 1;
-    internal const int SpacedDateBit = 1 << 2;
-    internal const int SecondsBit = 1 << 3;
-    internal const int MarkerBeforeBit = 1 << 4;
-    internal const int MarkerAfterBit = 1 << 5;
-    internal const int YearFirstBit = 1 << 6;
-    internal const int LongYearBit = 1 << 7;
-    internal const int DateTailBit = 1 << 8;
-    internal const int DateSeparatorShift = 9;
-    internal const int TimeSeparatorShift = 11;
-    internal const int CommaShift = 13;
-    internal const int CloserShift = 15;
-    internal const int JoinerShift = 18;
+    internal const long BracketBit = 1;
+    internal const long TimeFirstBit = 1 << 1;
+    internal const long SpacedDateBit = 1 << 2;
+    internal const long SecondsBit = 1 << 3;
+    internal const long MarkerBeforeBit = 1 << 4;
+    internal const long MarkerAfterBit = 1 << 5;
+    internal const long YearFirstBit = 1 << 6;
+    internal const long LongYearBit = 1 << 7;
+    internal const long DateTailBit = 1 << 8;
+    internal const long TimeTailBit = 1 << 9;
+    internal const long EraBeforeBit = 1 << 10;
+
+    /// <summary>The half of the day is no Latin word: in a Greek file, "PM" is in something pasted.</summary>
+    internal const long ForeignMarkerBit = 1L << 42;
+    internal const int DateSeparatorShift = 11;
+    internal const int TimeSeparatorShift = 14;
+    internal const int CommaShift = 17;
+    internal const int CloserShift = 20;
+    internal const int JoinerShift = 24;
+    internal const int EraShift = 34;
 
     /// <summary>iOS puts the header into brackets, Android a dash behind it.</summary>
-    internal bool IsBracketed => (Bits & BracketBit) != 0;
+    internal bool IsBracketed => Has(BracketBit);
 
-    /// <summary>A four-digit number in front can only be the year.</summary>
-    internal bool IsYearFirst => (Bits & YearFirstBit) != 0;
+    /// <summary>A four-digit number in front, or one behind an era, can only be the year.</summary>
+    internal bool IsYearFirst => Has(YearFirstBit);
 
-    /// <summary>Whether a line that starts with this byte could be a header; everything else is a body's line.</summary>
-    internal static bool CanStart(byte b) => b is (>= (byte)'0' and <= (byte)'9') or (byte)'[' or >= 0xC2;
+    /// <summary>The index of the era that is written beside the year, or -1.</summary>
+    internal int Era => Field(EraShift, 8) - 1;
+
+    internal bool Has(long bit) => (Bits & bit) != 0;
+
+    internal int Field(int shift, int width) => (int)(Bits >> shift) & ((1 << width) - 1);
+
+    /// <summary>
+    /// Whether a line that starts with this byte could be a header; everything else is a body's line. "R" and "H" are
+    /// the Japanese eras.
+    /// </summary>
+    internal static bool CanStart(byte b) => b is (>= (byte)'0' and <= (byte)'9') or (byte)'[' or >= 0xC2 or (byte)'R' or (byte)'H';
 }

@@ -1,21 +1,34 @@
+using System.Text;
+
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
 /// <summary>Finds the shape of a file's headers in its head.</summary>
 /// <param name="Shape">The shape; <see langword="null"/> where there is no header.</param>
 /// <param name="Headers">How many lines have it.</param>
 /// <param name="IsAtTop">Whether the first line that is not blank has it.</param>
-internal readonly record struct HeaderFindings(HeaderShape? Shape, int Headers, bool IsAtTop);
+internal readonly record struct HeaderFindings(HeaderShape? Shape, int Headers, bool IsAtTop)
+{
+    /// <summary>How many of them go on with an author, and how many with what a program's log writes there.</summary>
+    internal int Authors { get; init; }
+
+    internal int Levels { get; init; }
+
+    /// <summary>Whether a line of the app itself was found.</summary>
+    internal bool HasNotice { get; init; }
+}
 
 /// <inheritdoc cref="HeaderFindings"/>
 internal static class HeaderDetector
 {
+    private const int LongestAuthor = 120;
+
     /// <summary>
     /// An export begins with a header, so the first line decides, whatever a long pasted transcript below it says. Only
     /// a file whose beginning was cut off is decided by the most frequent shape.
     /// </summary>
-    internal static HeaderFindings Detect(HeaderGrammar grammar, ReadOnlySpan<byte> head, bool isWhole)
+    internal static HeaderFindings Detect(HeaderGrammar grammar, WhatsAppWords words, ReadOnlySpan<byte> head, bool isWhole)
     {
-        var counts = new Dictionary<HeaderShape, int>();
+        var counts = new Dictionary<HeaderShape, HeaderFindings>();
         var memory = new HeaderMemory();
         HeaderShape? top = null;
         var isFirst = true;
@@ -36,7 +49,7 @@ internal static class HeaderDetector
 
             if (HeaderShape.CanStart(line[0]) && grammar.TryParse(line, memory, out var header))
             {
-                counts[header.Shape] = counts.GetValueOrDefault(header.Shape) + 1;
+                counts[header.Shape] = Count(counts.GetValueOrDefault(header.Shape), line[header.End..], words);
                 top = isFirst ? header.Shape : top;
             }
 
@@ -48,7 +61,29 @@ internal static class HeaderDetector
             return default;
         }
 
-        var shape = top ?? counts.MaxBy(c => c.Value).Key;
-        return new(shape, counts[shape], top is not null);
+        var shape = top ?? counts.MaxBy(c => c.Value.Headers).Key;
+        return counts[shape] with { Shape = shape, IsAtTop = top is not null };
+    }
+
+    private static HeaderFindings Count(HeaderFindings known, ReadOnlySpan<byte> rest, WhatsAppWords words)
+    {
+        var colon = rest[..Math.Min(rest.Length, LongestAuthor)].IndexOf((byte)':');
+        var body = Blanks.TrimStart(colon < 0 ? rest : rest[(colon + 1)..]);
+        return known with
+        {
+            Headers = known.Headers + 1,
+            Authors = known.Authors + (colon > 0 ? 1 : 0),
+            Levels = known.Levels + (IsLevel(rest[..Math.Max(colon, 0)], words) || IsLevel(rest[..Math.Max(rest.IndexOf((byte)' '), 0)], words) ? 1 : 0),
+            HasNotice = known.HasNotice || words.Notices.Find(rest) == LineKind.System || words.Notices.Find(body) == LineKind.System
+                || words.Lines.Find(Blanks.TrimEnd(body)) is LineKind.Media or LineKind.Deleted,
+        };
+    }
+
+    /// <summary>"INFO", "[main] ERROR", "app.WARNING".</summary>
+    private static bool IsLevel(ReadOnlySpan<byte> name, WhatsAppWords words)
+    {
+        name = name.Trim(" []"u8);
+        var word = name[(name.LastIndexOfAny((byte)' ', (byte)'.', (byte)'-') + 1)..];
+        return word.Length is >= 3 and <= 12 && words.LogLevels.Contains(Encoding.UTF8.GetString(word));
     }
 }

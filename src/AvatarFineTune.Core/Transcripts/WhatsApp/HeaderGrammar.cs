@@ -9,6 +9,12 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 /// </summary>
 internal sealed class HeaderGrammar(WhatsAppWords words)
 {
+    /// <summary>Where nothing but a blank closes the header, the author must end so soon.</summary>
+    private const int LongestOpenAuthor = 80;
+
+    /// <summary>The code of a header that nothing closes.</summary>
+    internal const int OpenCloser = 5;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryParse(ReadOnlySpan<byte> line, HeaderMemory memory, out Header header)
     {
@@ -21,7 +27,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
                 return true;
             }
 
-            if (TryTime(line, ref at, ref header, ref known) && TryClose(line, ref at, ref known))
+            if (HeaderTime.TryRead(line, ref at, ref header, ref known, words) && TryClose(line, ref at, ref known))
             {
                 header.End = at;
                 header.Shape = new(known);
@@ -32,7 +38,7 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
 
         header = default;
         var i = Blanks.Skip(line, 0);
-        var bits = 0;
+        var bits = 0L;
         if (i < line.Length && line[i] == '[')
         {
             bits |= BracketBit;
@@ -40,9 +46,9 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         }
 
         var start = i;
-        var isRead = HeaderDate.TryRead(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits);
+        var isRead = HeaderDate.TryRead(line, ref i, ref header, ref bits, words.Eras) && TryGap(line, ref i, ref bits);
         var (timeAt, dateBits) = (i, bits);
-        isRead = isRead && TryTime(line, ref i, ref header, ref bits);
+        isRead = isRead && HeaderTime.TryRead(line, ref i, ref header, ref bits, words);
         if (isRead)
         {
             memory.Keep(line[..timeAt], header, dateBits);
@@ -52,7 +58,8 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             // What people copy out of the app, and some languages' exports, put the time first.
             i = start;
             bits = (bits & BracketBit) | TimeFirstBit;
-            isRead = TryTime(line, ref i, ref header, ref bits) && TryGap(line, ref i, ref bits) && HeaderDate.TryRead(line, ref i, ref header, ref bits);
+            isRead = HeaderTime.TryRead(line, ref i, ref header, ref bits, words) && TryGap(line, ref i, ref bits)
+                && HeaderDate.TryRead(line, ref i, ref header, ref bits, words.Eras);
         }
 
         if (!isRead || !TryClose(line, ref i, ref bits))
@@ -65,26 +72,21 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
         return true;
     }
 
-    /// <summary>What stands between date and time: blanks, a comma, a word such as "um", or nothing.</summary>
+    /// <summary>What stands between date and time: blanks, a comma, a word such as "um", or nothing behind 日.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TryGap(ReadOnlySpan<byte> s, ref int i, ref int bits)
+    private bool TryGap(ReadOnlySpan<byte> s, ref int i, ref long bits)
     {
         var start = i;
         i = Blanks.Skip(s, i);
-        if (i < s.Length && s[i] == ',')
+        if (i < s.Length && s[i] is (byte)',' or (byte)';' or (byte)'-' or 0xD8 && Comma(s, i, i > start, out var width) is var comma and > 0)
         {
-            bits |= 1 << CommaShift;
-            i = Blanks.Skip(s, i + 1);
-        }
-        else if (i + 1 < s.Length && s[i] == 0xD8 && s[i + 1] == 0x8C)
-        {
-            bits |= 2 << CommaShift;
-            i = Blanks.Skip(s, i + 2);
+            bits |= (long)comma << CommaShift;
+            i = Blanks.Skip(s, i + width);
         }
 
         if (i < s.Length && s[i] > '9' && words.Joiners.TryMatch(s, i, out var end, out var joiner) && (Blanks.LengthAt(s, end) > 0 || (end < s.Length && s[end] == ',')))
         {
-            bits |= (joiner + 1) << JoinerShift;
+            bits |= (long)(joiner + 1) << JoinerShift;
             i = Blanks.Skip(s, end);
             if (i < s.Length && s[i] == ',')
             {
@@ -92,69 +94,27 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             }
         }
 
-        return i > start && i < s.Length;
+        return i < s.Length && (i > start || s[i] >= 0xC2 || s[start - 1] >= 0x80);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TryTime(ReadOnlySpan<byte> s, ref int i, ref Header header, ref int bits)
+    private static int Comma(ReadOnlySpan<byte> s, int i, bool isBehindBlank, out int width)
     {
-        var marker = -1;
-        header.Marker = -1;
-        if ((uint)i < (uint)s.Length && s[i] > '9' && words.Markers.TryMatch(s, i, out var end, out marker))
+        width = s[i] == 0xD8 ? 2 : 1;
+        return s[i] switch
         {
-            bits |= MarkerBeforeBit;
-            i = Blanks.Skip(s, end);
-        }
-
-        if (Digits.Read(s, ref i, 2, out var hour) == 0 || (uint)i >= (uint)s.Length)
-        {
-            return false;
-        }
-
-        var separator = s[i];
-        if (separator is not ((byte)':' or (byte)'.') || hour > 24)
-        {
-            return false;
-        }
-
-        i++;
-        bits |= (separator == ':' ? 0 : 1) << TimeSeparatorShift;
-        if (Digits.Read(s, ref i, 2, out var minute) != 2 || minute > 59)
-        {
-            return false;
-        }
-
-        var second = 0;
-        if ((uint)i < (uint)s.Length && s[i] == separator && i + 1 < s.Length && s[i + 1] is >= (byte)'0' and <= (byte)'9' or 0xD9 or 0xDB)
-        {
-            i++;
-            bits |= SecondsBit;
-            if (Digits.Read(s, ref i, 2, out second) != 2 || second > 60)
-            {
-                return false;
-            }
-        }
-
-        header.TimeEnd = i;
-        if (marker < 0)
-        {
-            var at = Blanks.Skip(s, i);
-            if (at < s.Length && s[at] >= 'A' && s[at] != ']' && words.Markers.TryMatch(s, at, out var after, out marker))
-            {
-                bits |= MarkerAfterBit;
-                header.Marker = marker;
-                i = after;
-            }
-        }
-
-        header.TimeOfDay = (words.Unfold(hour, marker) * 3600) + (minute * 60) + Math.Min(second, 59);
-        return true;
+            (byte)',' => 1,
+            (byte)';' => 3,
+            (byte)'-' when isBehindBlank && Blanks.LengthAt(s, i + 1) > 0 => 4,
+            0xD8 when i + 1 < s.Length && s[i + 1] == 0x8C => 2,
+            _ => 0,
+        };
     }
 
-    /// <summary>A bracket; or a dash of some length between blanks; or a colon.</summary>
+    /// <summary>A bracket; or a dash of some length between blanks; or a colon; or, in old exports, nothing before the author.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool TryClose(ReadOnlySpan<byte> s, ref int i, ref int bits)
+    private static bool TryClose(ReadOnlySpan<byte> s, ref int i, ref long bits)
     {
+        var start = i;
         i = Blanks.Skip(s, i);
         if ((uint)i >= (uint)s.Length)
         {
@@ -169,6 +129,12 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             }
 
             i = Blanks.Skip(s, i + 1);
+            if (i + 1 < s.Length && s[i] == '-' && Blanks.LengthAt(s, i + 1) > 0)
+            {
+                bits |= 4L << CloserShift;
+                i = Blanks.Skip(s, i + 1);
+            }
+
             return true;
         }
 
@@ -179,13 +145,25 @@ internal sealed class HeaderGrammar(WhatsAppWords words)
             0xE2 when i + 2 < s.Length && s[i + 1] == 0x80 && s[i + 2] is 0x93 or 0x94 => (3, 3),
             _ => (0, 0),
         };
-        if (code == 0 || (i + width < s.Length && Blanks.LengthAt(s, i + width) == 0))
+        if (code == 0)
+        {
+            bits |= (long)OpenCloser << CloserShift;
+            return i > start && (bits & (SecondsBit | YearFirstBit | TimeFirstBit)) == SecondsBit && HasAuthor(s[i..]);
+        }
+
+        if (i + width < s.Length && Blanks.LengthAt(s, i + width) == 0)
         {
             return false;
         }
 
-        bits |= code << CloserShift;
+        bits |= (long)code << CloserShift;
         i = Blanks.Skip(s, i + width);
         return true;
+    }
+
+    private static bool HasAuthor(ReadOnlySpan<byte> s)
+    {
+        var colon = s[..Math.Min(s.Length, LongestOpenAuthor)].IndexOf((byte)':');
+        return colon > 0 && (colon + 1 == s.Length || s[colon + 1] is (byte)' ' or (byte)'\r');
     }
 }

@@ -14,7 +14,7 @@ internal sealed class HeaderMemory
     private int _second;
     private int _third;
     private bool _thirdIsShort;
-    private int _bits;
+    private long _bits;
     private ulong _head;
     private ulong _end;
     private HeaderTail _tail;
@@ -28,7 +28,7 @@ internal sealed class HeaderMemory
 
     internal ref readonly HeaderTail OtherTail => ref _otherTail;
 
-    internal bool TryRecall(ReadOnlySpan<byte> line, out Header header, out int bits)
+    internal bool TryRecall(ReadOnlySpan<byte> line, out Header header, out long bits)
     {
         header = default;
         bits = _bits;
@@ -48,7 +48,7 @@ internal sealed class HeaderMemory
         _tail.Keep(line, header, _bits);
     }
 
-    internal void Keep(ReadOnlySpan<byte> date, in Header header, int bits)
+    internal void Keep(ReadOnlySpan<byte> date, in Header header, long bits)
     {
         if (date.Length > _bytes.Length)
         {

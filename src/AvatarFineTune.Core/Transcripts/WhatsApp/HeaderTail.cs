@@ -16,19 +16,20 @@ internal struct HeaderTail
     private byte _separator;
     private bool _hasSeconds;
     private HeaderShape _shape;
-    private int _dateBits;
+    private long _dateBits;
 
     /// <summary>Keeps a header that was read whole.</summary>
     /// <param name="line">The header's line.</param>
     /// <param name="header">The header.</param>
     /// <param name="dateBits">The bits of the shape that its date gave.</param>
-    internal void Keep(ReadOnlySpan<byte> line, in Header header, int dateBits)
+    internal void Keep(ReadOnlySpan<byte> line, in Header header, long dateBits)
     {
         var tail = line[header.TimeEnd..header.End];
 
         // A dash is one only before a blank, so the blank must be among what is compared.
         if (tail.Length is 0 or > sizeof(ulong) || (!header.Shape.IsBracketed && tail[^1] != ' ')
-            || (header.Shape.Bits & (HeaderShape.TimeFirstBit | HeaderShape.MarkerBeforeBit)) != 0)
+            || header.Shape.Has(HeaderShape.TimeFirstBit | HeaderShape.MarkerBeforeBit) || header.Shape.Field(HeaderShape.TimeSeparatorShift, 3) >= HeaderTime.Worded
+            || header.Shape.Field(HeaderShape.CloserShift, 3) == HeaderGrammar.OpenCloser)
         {
             return;
         }
@@ -40,15 +41,15 @@ internal struct HeaderTail
         _mask = ulong.MaxValue >> (64 - (8 * tail.Length));
         _length = tail.Length;
         _marker = header.Marker;
-        _separator = (header.Shape.Bits & (3 << HeaderShape.TimeSeparatorShift)) == 0 ? (byte)':' : (byte)'.';
-        _hasSeconds = (header.Shape.Bits & HeaderShape.SecondsBit) != 0;
+        _separator = header.Shape.Field(HeaderShape.TimeSeparatorShift, 3) == 0 ? (byte)':' : (byte)'.';
+        _hasSeconds = header.Shape.Has(HeaderShape.SecondsBit);
         _shape = header.Shape;
         _dateBits = dateBits;
     }
 
     /// <summary>Reads "h:mm", "hh:mm" or "hh:mm:ss" and the known tail at <paramref name="at"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly bool TryRead(ReadOnlySpan<byte> line, int at, int dateBits, WhatsAppWords words, ref Header header)
+    internal readonly bool TryRead(ReadOnlySpan<byte> line, int at, long dateBits, WhatsAppWords words, ref Header header)
     {
         // The longest time and tail: past the line's end there is only the slow way. Behind a date of another form (in
         // something pasted) the same tail makes another shape.

@@ -39,12 +39,19 @@ internal sealed class PhraseTable
         {
             line = line.TrimEnd((byte)'.');
         }
-        else if (line.EndsWith("。"u8))
+        else if (line.EndsWith("。"u8) || line.EndsWith("।"u8) || line.EndsWith("۔"u8))
         {
-            line = line[..^3];
+            line = line[..^(line[^1] == 0x94 ? 2 : 3)];
         }
 
-        if ((uint)(line.Length - 1) >= MaxLength - 1 || !_mayBe[Slot(line)])
+        if ((uint)(line.Length - 1) >= MaxLength - 1)
+        {
+            return LineKind.None;
+        }
+
+        // Languages written from right to left have direction marks inside, too.
+        line = line.IndexOf((byte)0xE2) >= 0 ? WithoutMarks(line) : line;
+        if (line.IsEmpty || !_mayBe[Slot(line)])
         {
             return LineKind.None;
         }
@@ -61,6 +68,31 @@ internal sealed class PhraseTable
         }
 
         return kind;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMarks(ReadOnlySpan<byte> line)
+    {
+        byte[]? result = null;
+        var length = 0;
+        for (var i = 0; i < line.Length;)
+        {
+            if (i + 2 < line.Length && line[i] == 0xE2 && Blanks.IsInvisible(line, i, out var width))
+            {
+                result ??= line.ToArray();
+                i += width;
+                continue;
+            }
+
+            if (result is not null)
+            {
+                result[length] = line[i];
+            }
+
+            length++;
+            i++;
+        }
+
+        return result is null ? line : result.AsSpan(0, length);
     }
 
     /// <summary>By length, first and last byte; a letter shares its slot with its other case, all other alphabets one slot.</summary>

@@ -168,7 +168,8 @@ internal sealed class WhatsAppParser(
             return IsMarked(bytes, text);
         }
 
-        return IsMarked(bytes, text) && (author.IsNoticeMouth || (text.StartsWith(author.Raw) && text.Length > author.Raw.Length && text[author.Raw.Length] == ' '));
+        return IsMarked(bytes, text)
+            && (author.IsNoticeMouth || (text.StartsWith(author.Raw) && text.Length > author.Raw.Length && text[author.Raw.Length] == ' ') || survey.Words.HasEvent(text));
     }
 
     private static bool IsMarked(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> text) =>

@@ -24,11 +24,19 @@ public sealed class WhatsAppReader : ITranscriptReader, ITranscriptBatchReader
     /// <inheritdoc/>
     public TranscriptMatch Probe(TranscriptProbe probe)
     {
-        var findings = HeaderDetector.Detect(_grammar, probe.Head.Span, probe.IsWhole);
+        var findings = HeaderDetector.Detect(_grammar, _words, probe.Head.Span, probe.IsWhole);
+        if (findings.Shape is not { } shape || (findings.Levels * 2 > findings.Headers && !findings.HasNotice))
+        {
+            return TranscriptMatch.None;
+        }
+
+        // Programs write logs in such forms, too; then only the app's own words make it sure.
+        var isLogLike = shape is { IsYearFirst: true } && shape.Has(HeaderShape.SecondsBit) && !shape.Has(HeaderShape.MarkerBeforeBit | HeaderShape.MarkerAfterBit);
         return findings switch
         {
-            { Shape: null } => TranscriptMatch.None,
-            { IsAtTop: true, Headers: >= 2 } => TranscriptMatch.Certain,
+            { HasNotice: false } when shape.Field(HeaderShape.CloserShift, 3) == HeaderGrammar.OpenCloser => TranscriptMatch.Possible,
+            { IsAtTop: true, Headers: >= 2, HasNotice: true } => TranscriptMatch.Certain,
+            { IsAtTop: true, Headers: >= 2, Authors: >= 1 } when !isLogLike => TranscriptMatch.Certain,
             { IsAtTop: true } or { Headers: >= 2 } => TranscriptMatch.Likely,
             _ => TranscriptMatch.Possible,
         };
@@ -53,17 +61,21 @@ public sealed class WhatsAppReader : ITranscriptReader, ITranscriptBatchReader
                 TranscriptError.NotRecognized, $"'{input.Name}' has no line with a date, a time and an author: it is no WhatsApp export.");
         }
 
-        var (order, basis) = survey.Dates;
+        var (order, basis, evidence) = survey.Dates;
+        var calendars = new ChatCalendars(_words, survey.ShortYearsAreBuddhist);
+        var calendar = calendars.Of(shape.Era, survey.Year) is var found && found != ChatCalendar.Gregorian ? $"; {found} calendar" : "";
         var chat = new TranscriptChat
         {
             Id = input.Name,
             Title = WhatsAppTitle.Of(input, _words) ?? survey.NoticeMouth ?? "",
             Platform = Platform,
             Dialect = shape.IsBracketed ? "ios" : "android",
+            DialectEvidence = survey.DescribeHeaders(shape) + calendar,
             DateOrder = order,
             DateOrderBasis = basis,
+            DateOrderEvidence = evidence + calendar,
         };
-        var parser = new WhatsAppParser(chat, shape, new(order), survey, _grammar, new(_words), input);
+        var parser = new WhatsAppParser(chat, shape, new(order, calendars), survey, _grammar, new(_words), input);
         var stream = await input.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {

@@ -8,25 +8,37 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
 {
     /// <summary>After so many messages every frequent author has spoken; then only the dates decide how far to read.</summary>
     private const int EnoughHeaders = 20_000;
-    private const int LongestExtension = 48;
+
+    /// <summary>The app's notices about the chat stand near its beginning.</summary>
+    private const int HeadersWithNotices = 200;
 
     private readonly HeaderMemory _memory = new();
     private readonly DateVote _dates = new();
+    private readonly HeaderCensus _census = new();
+    private readonly NameSurvey _names = new(words, new(words, input.Options.MaxParticipants, input.Name));
     private long _headers;
-    private long _spaced;
-    private long _tight;
+    private bool _isWhole;
     private long _line;
+
+    internal WhatsAppWords Words => words;
 
     internal HeaderShape? Shape { get; private set; }
 
-    internal AuthorTable Authors { get; } = new(words, input.Options.MaxParticipants, input.Name);
+    internal AuthorTable Authors => _names.Authors;
 
-    internal bool IsTight => _tight > _spaced;
+    internal bool IsTight => _names.IsTight;
 
     /// <summary>The partner's or group's name, where the encryption notice stands in its mouth.</summary>
-    internal string? NoticeMouth { get; private set; }
+    internal string? NoticeMouth => _names.NoticeMouth;
 
-    internal (DateOrder Order, DateOrderBasis Basis) Dates => _dates.Decide(input.Options.DateOrder);
+    internal DateDecision Dates => _dates.Decide(input.Options.DateOrder);
+
+    internal bool ShortYearsAreBuddhist => _dates.ShortYearsAreBuddhist;
+
+    /// <summary>The year of the first date.</summary>
+    internal int Year => _dates.Year;
+
+    internal string DescribeHeaders(HeaderShape shape) => _census.Describe(shape, Dates.Order, words, _isWhole);
 
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
@@ -39,9 +51,10 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
                 await buffer.FillAsync(_line + 1, cancellationToken).ConfigureAwait(false);
             }
             while (!Look(buffer) && !buffer.IsFinal);
+            _isWhole = buffer.IsFinal && buffer.Unread.IsEmpty;
         }
 
-        LearnLongerNames();
+        _names.Learn();
     }
 
     /// <returns>Whether the rest of the file can be spared.</returns>
@@ -51,7 +64,7 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
         if (!shaped)
         {
             // Decided from the head, on the first window; it holds more than the probe did.
-            Shape = HeaderDetector.Detect(grammar, buffer.Unread, buffer.IsFinal).Shape;
+            Shape = HeaderDetector.Detect(grammar, words, buffer.Unread, buffer.IsFinal).Shape;
         }
 
         while (true)
@@ -82,98 +95,22 @@ internal sealed class WhatsAppSurvey(WhatsAppWords words, HeaderGrammar grammar,
 
     private void LookAt(ReadOnlySpan<byte> line)
     {
-        if (!grammar.TryParse(line, _memory, out var header) || header.Shape != Shape)
+        if (Shape is not { } shape || !grammar.TryParse(line, _memory, out var header))
+        {
+            return;
+        }
+
+        _census.Add(header.Shape, shape);
+        if (header.Shape != shape)
         {
             return;
         }
 
         _headers++;
-        _dates.Add(header);
+        _dates.Add(header, _line);
         if (_headers <= EnoughHeaders)
         {
-            Authorship(line[header.End..]);
-        }
-    }
-
-    private void Authorship(ReadOnlySpan<byte> rest)
-    {
-        var first = rest.IndexOf((byte)':');
-        if (first <= 0 || first > 512)
-        {
-            return;
-        }
-
-        // "Author: text" against "Author:text"; a system line's clock time counts for neither.
-        var isSpaced = first + 1 >= rest.Length || rest[first + 1] == '\r' || Blanks.LengthAt(rest, first + 1) > 0;
-        _spaced += isSpaced ? 1 : 0;
-        _tight += isSpaced || char.IsAsciiDigit((char)rest[first + 1]) || rest[first + 1] == '/' ? 0 : 1;
-        if (!isSpaced)
-        {
-            return;
-        }
-
-        var author = Authors.Get(rest[..first]);
-        var body = rest[(first + 1)..];
-        var said = Blanks.TrimStart(body);
-        LearnFromNotice(rest, author, body);
-        var second = said.IndexOf(": "u8);
-        var extension = second is > 0 and <= LongestExtension ? said[..second] : default;
-        if (author.Lines++ == 0)
-        {
-            author.Extension = extension.IsEmpty ? null : extension.ToArray();
-        }
-        else if (author.Extension is { } seen && !extension.SequenceEqual(seen))
-        {
-            author.Extension = null;
-        }
-    }
-
-    /// <summary>A notice in somebody's mouth shows where that name ends, even if it holds colons.</summary>
-    private void LearnFromNotice(ReadOnlySpan<byte> rest, AuthorEntry author, ReadOnlySpan<byte> body)
-    {
-        if (_headers > 200)
-        {
-            return;
-        }
-
-        var name = author;
-        while (words.Notices.Find(Blanks.TrimStart(body)) != LineKind.System)
-        {
-            var colon = body.IndexOf(": "u8);
-            if (colon <= 0)
-            {
-                return;
-            }
-
-            body = body[(colon + 1)..];
-            name = null;
-        }
-
-        if (name is null)
-        {
-            name = Authors.Get(rest[..(rest.Length - body.Length - 1)]);
-            AddLonger(author, name);
-        }
-
-        name.IsNoticeMouth = true;
-        NoticeMouth ??= name.Name;
-    }
-
-    private void LearnLongerNames()
-    {
-        foreach (var author in Authors.Entries.Where(a => a is { Lines: >= 2, Extension: not null, IsSystemLine: false }).ToList())
-        {
-            AddLonger(author, Authors.Get([.. author.Raw, .. ": "u8, .. author.Extension!]));
-        }
-    }
-
-    private static void AddLonger(AuthorEntry author, AuthorEntry longer)
-    {
-        author.Longer ??= [];
-        if (!author.Longer.Contains(longer))
-        {
-            author.Longer.Add(longer);
-            author.Longer.Sort((a, b) => b.Raw.Length.CompareTo(a.Raw.Length));
+            _names.Add(line[header.End..], isEarly: _headers <= HeadersWithNotices);
         }
     }
 }

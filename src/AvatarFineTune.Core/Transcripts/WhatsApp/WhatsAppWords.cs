@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
 /// <summary>The app's own words in some sixty languages, from the embedded <c>WhatsAppWords.txt</c>. Immutable.</summary>
@@ -7,13 +9,26 @@ internal sealed class WhatsAppWords
     private static readonly string[] LineSections =
         ["media", "sticker", "contact", "deleted", "call", "call-word", "live-location", "location", "poll", "view-once", "other"];
 
-    private readonly int _amCount;
+    private const int LongestEvent = 240;
+
+    /// <summary>Where among the markers those of the afternoon, of noon and of the night begin.</summary>
+    private readonly int _pm;
+    private readonly int _noon;
+    private readonly int _night;
 
     internal WhatsAppWords(Dictionary<string, List<string>> sections)
     {
-        Markers = new([.. sections["am"], .. sections["pm"]]);
-        _amCount = sections["am"].Count;
-        Joiners = new(sections["joiner"]);
+        Markers = new([.. sections["am"], .. sections["pm"], .. sections["noon"], .. sections["night"]]);
+        _pm = sections["am"].Count;
+        _noon = _pm + sections["pm"].Count;
+        _night = _noon + sections["noon"].Count;
+        JoinerNames = sections["joiner"];
+        Joiners = new(JoinerNames);
+        TimeTails = new(sections["time-tail"]);
+        var eras = sections["era"].ConvertAll(e => e.Split(" = "));
+        Eras = new(eras.ConvertAll(e => e[0]));
+        EraCalendars = eras.ConvertAll(e => Enum.Parse<ChatCalendar>(e[1]));
+        LogLevels = new(sections["log-level"], StringComparer.OrdinalIgnoreCase);
         Titles = sections["title"];
         Lines = new(
         [
@@ -38,6 +53,21 @@ internal sealed class WhatsAppWords
     /// <summary>Words between date and time.</summary>
     internal WordMatcher Joiners { get; }
 
+    /// <summary>The same words in the order of their indexes.</summary>
+    internal IReadOnlyList<string> JoinerNames { get; }
+
+    /// <summary>Words behind a time that say no more than that it is one.</summary>
+    internal WordMatcher TimeTails { get; }
+
+    /// <summary>Words beside a year, and by the same index what calendar they name.</summary>
+    internal WordMatcher Eras { get; }
+
+    internal IReadOnlyList<ChatCalendar> EraCalendars { get; }
+
+    /// <summary>What stands in a program's log where a chat has a name.</summary>
+    internal HashSet<string> LogLevels { get; }
+
+    /// <summary>File names with <c>*</c> for the chat's name.</summary>
     internal IReadOnlyList<string> Titles { get; }
 
     /// <summary>What a whole line can be.</summary>
@@ -63,6 +93,13 @@ internal sealed class WhatsAppWords
 
     internal HashSet<string> Bots { get; }
 
+    /// <summary>Whether a line tells of something that happens in groups.</summary>
+    internal bool HasEvent(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line[..Math.Min(line.Length, LongestEvent)]);
+        return Events.Any(e => text.Contains(e, StringComparison.OrdinalIgnoreCase));
+    }
+
     internal static WhatsAppWords Load()
     {
         using var stream = typeof(WhatsAppWords).Assembly.GetManifestResourceStream("AvatarFineTune.Transcripts.WhatsAppWords.txt")!;
@@ -87,8 +124,14 @@ internal sealed class WhatsAppWords
     /// <summary>The hour of a 24-hour clock.</summary>
     /// <param name="hour">The hour as written.</param>
     /// <param name="marker">The index of the marker beside it, or -1.</param>
-    internal int Unfold(int hour, int marker) =>
-        marker < 0 || hour > 12 ? hour : (hour % 12) + (marker >= _amCount ? 12 : 0);
+    internal int Unfold(int hour, int marker) => marker < 0 || hour > 12 ? hour : UnfoldHalf(hour, marker);
+
+    private int UnfoldHalf(int hour, int marker)
+    {
+        // Noon begins before twelve in some languages, and the night ends in the morning.
+        var isMorning = marker < _pm || (marker >= _night ? hour is 12 or < 6 : marker >= _noon && hour is 10 or 11);
+        return (hour % 12) + (isMorning ? 0 : 12);
+    }
 
     private static List<(string Phrase, LineKind Kind)> Of(Dictionary<string, List<string>> sections, string name, LineKind kind) =>
         sections[name].ConvertAll(p => (p, kind));

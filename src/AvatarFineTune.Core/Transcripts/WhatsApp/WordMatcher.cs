@@ -12,7 +12,11 @@ internal sealed class WordMatcher
 
     internal WordMatcher(IReadOnlyList<string> words)
     {
-        var all = words.Select((w, i) => (Word: Encoding.UTF8.GetBytes(w.ToLowerInvariant()), Index: i)).OrderByDescending(w => w.Word.Length).ToArray();
+        // Bytes beyond ASCII are compared as they are, so the other case of such a letter is another word.
+        var all = words
+            .SelectMany((w, i) => new[] { w, w.ToLowerInvariant(), w.ToUpperInvariant() }.Select(v => (Word: Folded(v), Index: i)))
+            .DistinctBy(w => Encoding.UTF8.GetString(w.Word))
+            .OrderByDescending(w => w.Word.Length).ToArray();
         for (var b = 0; b < 256; b++)
         {
             _byFirst[b] = Array.FindAll(all, w => w.Word[0] == Lower((byte)b));
@@ -59,6 +63,8 @@ internal sealed class WordMatcher
         // "at" must not match the beginning of a longer word.
         return word[^1] >= 0x80 || word[^1] == '.' || i >= s.Length || !char.IsAsciiLetter((char)s[i]);
     }
+
+    private static byte[] Folded(string word) => Array.ConvertAll(Encoding.UTF8.GetBytes(word), Lower);
 
     private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
 }

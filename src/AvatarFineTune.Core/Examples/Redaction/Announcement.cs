@@ -31,11 +31,44 @@ internal static class Announcements
         }
 
         var all = PhraseSet.Tokenize(before.ToString());
-        ReadOnlySpan<string> tokens = all.AsSpan(Math.Max(0, all.Length - MaxWords));
+        // Where words are written without spaces, each character is a token.
+        var most = all.Length > 0 && Words.IsUnspaced(all[^1][0]) ? MaxWords * 3 : MaxWords;
+        ReadOnlySpan<string> tokens = all.AsSpan(Math.Max(0, all.Length - most));
         var words = PrivateWords.Instance;
-        var (phone, order) = (Last(words["phone"], tokens), Last(words["order"], tokens));
+        var (phone, order) = (Last(words["phone"], tokens), Math.Max(Last(words["order"], tokens), Last(words["amount"], tokens)));
         var isPhone = phone > order || (order < 0 && Last(words["number"], tokens) >= 0);
         return isPhone ? Announcement.Phone : order >= 0 ? Announcement.Order : Announcement.Nothing;
+    }
+
+    /// <summary>Whether one of the last words before a number is one for a payment card.</summary>
+    public static bool IsCardBefore(string s, int start) => IsBefore(s, start, "card");
+
+    /// <summary>Whether one of the last words before a number is one for an identity number.</summary>
+    public static bool IsIdentityBefore(string s, int start) => IsBefore(s, start, "identity");
+
+    /// <summary>Whether the word after a number says what it counts: 1234567 people.</summary>
+    public static bool IsUnitNext(string s, int end)
+    {
+        var at = end;
+        while (at < s.Length && s[at] == ' ' && at - end < 2)
+        {
+            at++;
+        }
+
+        var last = at;
+        while (last < s.Length && last - at < 16 && char.IsLetter(s[last]))
+        {
+            last++;
+        }
+
+        return last > at && PrivateWords.Instance["unit"].LongestAt([s[at..last].ToLowerInvariant()]) > 0;
+    }
+
+    private static bool IsBefore(string s, int start, string section)
+    {
+        var before = s.AsSpan(Math.Max(0, start - Lookback), Math.Min(start, Lookback));
+        before = before[(before.LastIndexOf('\n') + 1)..];
+        return HasLetter(before) && Last(PrivateWords.Instance[section], PhraseSet.Tokenize(before.ToString())) >= 0;
     }
 
     // Most digits stand among digits: spare those the search.

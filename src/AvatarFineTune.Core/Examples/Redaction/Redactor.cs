@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace AvatarFineTune.Examples.Redaction;
@@ -7,14 +8,21 @@ namespace AvatarFineTune.Examples.Redaction;
 /// the same for the same value wherever it occurs, so that a model learns how people write such things and none of them.
 /// A stand-in is itself left alone: redacting twice changes nothing. Thread-safe.
 /// </summary>
-internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret)
+internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret, IReadOnlyList<string>? phoneRegions = null)
 {
     private static readonly IPrivateDetector[] Detectors =
     [
-        new UrlDetector(), new KeyDetector(), new PasswordDetector(), new EmailDetector(), new IbanDetector(), new NumberDetector(), new AddressDetector(),
+        new UrlDetector(), new KeyDetector(), new PasswordDetector(), new SecretPhraseDetector(), new EmailDetector(), new IbanDetector(),
+        new WalletDetector(), new IdentityDetector(), new NumberDetector(), new AddressDetector(),
     ];
 
-    private readonly Pseudonyms _pseudonyms = new(avatarSecret);
+    /// <summary>A text with no digit and none of these holds nothing that any detector knows.</summary>
+    private static readonly SearchValues<string> Signs = SearchValues.Create(
+        [.. ObfuscatedEmail.AtWords, "@", "://", "www.", ":", "=", "：", "＝", "\"", "“", "„", "«", "`", "bearer", "-----BEGIN", "seed", "mnemonic", "recovery phrase", .. InviteLinks.Paths],
+        StringComparison.OrdinalIgnoreCase);
+
+    private readonly IReadOnlyList<PhonePack> _regions = Packs(phoneRegions ?? []);
+    private readonly Pseudonyms _pseudonyms = new(avatarSecret, Packs(phoneRegions ?? []));
 
     /// <summary>Redacts a text as the mode says, and counts what it finds.</summary>
     public string Redact(string text, RedactionTally tally)
@@ -24,7 +32,7 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret)
             return text;
         }
 
-        var found = Find(text);
+        var found = Find(text, _regions);
         if (found.Count == 0)
         {
             return text;
@@ -45,13 +53,20 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret)
 
     /// <summary>Redacts a participant's name where it is nothing but a phone number or an e-mail address; other names stay.</summary>
     public string RedactName(string name, RedactionTally tally) =>
-        Find(name) is [{ Kind: PrivateKind.Phone or PrivateKind.Email } only] && only.Length == name.Length ? Redact(name, tally) : name;
+        Find(name, _regions) is [{ Kind: PrivateKind.Phone or PrivateKind.Email } only] && only.Length == name.Length ? Redact(name, tally) : name;
 
     /// <summary>Finds all private values in order, without overlaps: where two meet, the one of the earlier kind stays.</summary>
-    internal static List<PrivateSpan> Find(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="regions">Regions whose phone numbers need no separators.</param>
+    internal static List<PrivateSpan> Find(string text, IReadOnlyList<PhonePack>? regions = null)
     {
         var all = new List<PrivateSpan>();
-        var searched = new SearchedText(text);
+        var searched = new SearchedText(text, regions ?? []);
+        if (!searched.HasDigit && !text.AsSpan().ContainsAny(Signs))
+        {
+            return all;
+        }
+
         foreach (var detector in Detectors)
         {
             detector.Find(searched, all);
@@ -86,4 +101,6 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret)
         kept.Sort((a, b) => a.Start.CompareTo(b.Start));
         return kept;
     }
+
+    private static PhonePack[] Packs(IReadOnlyList<string> regions) => [.. regions.Select(r => PhonePacks.Instance.ByRegion[r])];
 }

@@ -25,12 +25,8 @@ internal sealed class AddressDetector : IPrivateDetector
             if (Match(text.Text, tokens, i) is var (first, last) && last >= 0 && !text.IsInLink(tokens[first].Start))
             {
                 last = WithCity(text.Text, tokens, last);
-                var span = new PrivateSpan(tokens[first].Start, tokens[last].End - tokens[first].Start, PrivateKind.Address);
-                if (!StandIns.IsOurs(text.Text.AsSpan(span.Start, span.Length), span.Kind))
-                {
-                    found.Add(span);
-                }
-
+                var (start, length) = (tokens[first].Start, tokens[last].End - tokens[first].Start);
+                found.Add(new(start, length, PrivateKind.Address, StandIns.IsOurs(text.Text.AsSpan(start, length), PrivateKind.Address)));
                 i = last;
             }
         }

@@ -30,9 +30,9 @@ internal sealed class EmailDetector : IPrivateDetector
             }
 
             var end = DomainEnd(s, at + 1);
-            if (start < at && end > 0 && !IsReserved(s.AsSpan(at + 1, end - at - 1)))
+            if (start < at && end > 0)
             {
-                found.Add(new(start, end - start, PrivateKind.Email));
+                found.Add(new(start, end - start, PrivateKind.Email, IsReserved(s.AsSpan(at + 1, end - at - 1))));
                 at = end - 1;
             }
         }

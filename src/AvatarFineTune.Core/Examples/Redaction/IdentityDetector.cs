@@ -30,9 +30,9 @@ internal sealed class IdentityDetector : IPrivateDetector
             }
 
             var length = Length(s, i);
-            if (length > 0 && !IsStandIn(s.AsSpan(i, length)) && !text.IsInLink(i))
+            if (length > 0 && !text.IsInLink(i))
             {
-                found.Add(new(i, length, PrivateKind.Identity));
+                found.Add(new(i, length, PrivateKind.Identity, IsStandIn(s.AsSpan(i, length))));
                 i += length;
             }
         }
@@ -71,7 +71,12 @@ internal sealed class IdentityDetector : IPrivateDetector
             }
         }
 
-        return longest > 0 ? longest : Announced(s, start);
+        if (longest == 0 && Announced(s, start) is > 0 and var announced)
+        {
+            return announced;
+        }
+
+        return longest > 0 ? longest : StandInLength(s, start);
     }
 
     /// <summary>Whether no other digits stand beside it, as they do in an account number in groups of four.</summary>
@@ -104,6 +109,20 @@ internal sealed class IdentityDetector : IPrivateDetector
 
         var isLong = digits >= 5 && digits + letters >= 6 && letters <= 6 && (end == s.Length || !IsRun(s[end]));
         return isLong && Announcements.IsIdentityBefore(s, start) ? end - start : 0;
+    }
+
+    /// <summary>A stand-in without the word that announced the value: zeros, and digits in groups.</summary>
+    private static int StandInLength(string s, int start)
+    {
+        var end = start;
+        var digits = 0;
+        for (var i = start; i < s.Length && i - start < MaxLength && (s[i] is (>= '0' and <= '9') or 'X' || (s[i] is ' ' or '-' or '.' && i > start && char.IsAsciiLetterOrDigit(s[i - 1]))); i++)
+        {
+            digits += char.IsAsciiDigit(s[i]) ? 1 : 0;
+            end = char.IsAsciiLetterOrDigit(s[i]) ? i + 1 : end;
+        }
+
+        return digits >= 7 && (end == s.Length || !IsRun(s[end])) && IsStandIn(s.AsSpan(start, end - start)) ? end - start : 0;
     }
 
     private static bool IsRun(char c) => char.IsLetterOrDigit(c) && !Words.IsUnspaced(c) || c == '_';

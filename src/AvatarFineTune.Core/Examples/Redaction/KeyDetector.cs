@@ -34,9 +34,9 @@ internal sealed class KeyDetector : IPrivateDetector
             }
 
             var run = s.AsSpan(i, end - i).TrimEnd('.');
-            if (run.Length >= 20 && IsKey(run) && !run.Contains("example", StringComparison.Ordinal))
+            if (run.Length >= 20 && IsKey(run))
             {
-                found.Add(new(i, run.Length, PrivateKind.ApiKey));
+                found.Add(new(i, run.Length, PrivateKind.ApiKey, run.Contains("example", StringComparison.Ordinal)));
             }
             else if (IsBotToken(s, i, end) is > 0 and var length)
             {

@@ -30,11 +30,7 @@ internal sealed class NumberDetector : IPrivateDetector
             {
                 var last = groups[i + count - 1];
                 var start = kind == PrivateKind.Phone ? PhoneRules.Start(text.Text, groups[i].Start) : groups[i].Start;
-                if (!StandIns.IsOurs(text.Text.AsSpan(start, last.End - start), kind))
-                {
-                    found.Add(new(start, last.End - start, kind));
-                }
-
+                found.Add(new(start, last.End - start, kind, StandIns.IsOurs(text.Text.AsSpan(start, last.End - start), kind)));
                 i += count - 1;
             }
         }

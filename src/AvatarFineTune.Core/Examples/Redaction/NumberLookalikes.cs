@@ -45,7 +45,7 @@ internal static class NumberLookalikes
 
     private static bool IsDate(string s, ReadOnlySpan<DigitGroup> groups, ReadOnlySpan<int> shape) =>
         shape is [4, 1 or 2, 1 or 2, ..] or [1 or 2, 1 or 2, 4, ..] or [1 or 2, 1 or 2, 2]
-        && groups[1].Gap == 1 && groups[2].Gap <= 2 && s[groups[1].End] == s[groups[0].End] && (shape.Length == 3 || s[groups[0].End] != ' ' || shape[0] == 4);
+        && (shape[0] != 4 || s[groups[0].Start] is '1' or '2') && groups[1].Gap == 1 && groups[2].Gap <= 2 && s[groups[1].End] == s[groups[0].End] && (shape.Length == 3 || s[groups[0].End] != ' ' || shape[0] == 4);
 
     /// <summary>20260512.</summary>
     private static bool IsDayInOnePiece(ReadOnlySpan<int> shape, ReadOnlySpan<char> digits) =>

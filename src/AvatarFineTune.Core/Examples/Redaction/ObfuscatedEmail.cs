@@ -29,10 +29,11 @@ internal static class ObfuscatedEmail
             mark += from;
             var word = AtWords.First(w => s.AsSpan(mark).StartsWith(w, StringComparison.OrdinalIgnoreCase));
             var (start, local) = Local(s, mark);
-            var end = local > 0 ? Domain(s, mark + word.Length, mustSpellDot: word[0] == ' ') : -1;
-            if (end > 0 && !EmailDetector.IsReserved(Plain(s[start..end]).AsSpan().TrimEnd('.')[(Plain(s[start..end]).IndexOf('@', StringComparison.Ordinal) + 1)..]))
+            var end = local > 0 ? Domain(s, mark + word.Length, mustSpellDot: word[0] == ' ', isEnglish: word == " at ") : -1;
+            if (end > 0)
             {
-                found.Add(new(start, end - start, PrivateKind.Email));
+                var plain = Plain(s[start..end]);
+                found.Add(new(start, end - start, PrivateKind.Email, EmailDetector.IsReserved(plain.AsSpan(plain.LastIndexOf('@') + 1))));
             }
 
             from = Math.Max(end, mark + word.Length - 1);
@@ -77,7 +78,7 @@ internal static class ObfuscatedEmail
         return (start, last - start);
     }
 
-    private static int Domain(string s, int at, bool mustSpellDot)
+    private static int Domain(string s, int at, bool mustSpellDot, bool isEnglish)
     {
         var (end, labels, spelled) = (-1, 0, false);
         while (true)
@@ -95,8 +96,9 @@ internal static class ObfuscatedEmail
             }
 
             labels++;
-            end = labels > 1 && (spelled || !mustSpellDot) && at - start is >= 2 and <= 24 ? at : end;
-            var (next, isSpelled) = Dot(s, at);
+            end = labels > 1 && (spelled || !mustSpellDot) && at - start is >= 2 and <= 24 && !DotWords.Contains(s[start..at], StringComparer.OrdinalIgnoreCase) ? at : end;
+            // "At that point is": between plain words, "at" goes with "dot" alone.
+            var (next, isSpelled) = Dot(s, at, isEnglish ? DotWords.AsSpan(0, 2) : DotWords);
             if (next < 0)
             {
                 break;
@@ -110,7 +112,7 @@ internal static class ObfuscatedEmail
     }
 
     /// <summary>Where the next label begins after a dot, and whether the dot is spelled out.</summary>
-    private static (int Next, bool IsSpelled) Dot(string s, int at)
+    private static (int Next, bool IsSpelled) Dot(string s, int at, ReadOnlySpan<string> words)
     {
         if (at + 1 < s.Length && s[at] == '.' && char.IsLetterOrDigit(s[at + 1]))
         {
@@ -121,7 +123,7 @@ internal static class ObfuscatedEmail
         var isBracketed = start < s.Length && s[start] is '(' or '[' or '{';
         start += isBracketed ? 1 : 0;
         start += isBracketed && start < s.Length && s[start] == ' ' ? 1 : 0;
-        foreach (var dot in DotWords)
+        foreach (var dot in words)
         {
             if (s.AsSpan(start).StartsWith(dot, StringComparison.OrdinalIgnoreCase))
             {

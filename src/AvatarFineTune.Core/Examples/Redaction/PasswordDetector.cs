@@ -85,8 +85,8 @@ internal sealed class PasswordDetector : IPrivateDetector
         var value = s.AsSpan(at, end - at);
         var isOdd = value.ContainsAnyInRange('0', '9') && (!strong || isMarked || HasOther(value));
         var counts = value.Length >= MinLength && (isOdd || (isMarked && strong))
-            && !value.StartsWith(StandInStart, StringComparison.Ordinal) && !value.Contains("://", StringComparison.Ordinal) && HasLetterOrDigit(value);
-        return counts ? new(at, end - at, PrivateKind.Password) : default;
+            && !value.Contains("://", StringComparison.Ordinal) && HasLetterOrDigit(value);
+        return counts ? new(at, end - at, PrivateKind.Password, value.StartsWith(StandInStart, StringComparison.Ordinal)) : default;
     }
 
     // "password 2024 problem": a bare number after a bare word is too weak.

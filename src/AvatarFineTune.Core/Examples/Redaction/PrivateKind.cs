@@ -21,7 +21,8 @@ internal enum PrivateKind
 /// <param name="Start">Its first character.</param>
 /// <param name="Length">How many characters it has.</param>
 /// <param name="Kind">What it is.</param>
-internal readonly record struct PrivateSpan(int Start, int Length, PrivateKind Kind)
+/// <param name="IsOurs">Whether it is a stand-in already: it stays, and no later kind may find a value inside it.</param>
+internal readonly record struct PrivateSpan(int Start, int Length, PrivateKind Kind, bool IsOurs = false)
 {
     public int End => Start + Length;
 }

@@ -74,6 +74,7 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret, IReadOnl
 
         if (all.Count < 2)
         {
+            all.RemoveAll(s => s.IsOurs);
             return all;
         }
 
@@ -98,6 +99,7 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret, IReadOnl
             }
         }
 
+        kept.RemoveAll(s => s.IsOurs);
         kept.Sort((a, b) => a.Start.CompareTo(b.Start));
         return kept;
     }

@@ -21,9 +21,10 @@ internal sealed class UrlDetector : IPrivateDetector
         foreach (var (start, end) in text.Links)
         {
             var link = text.Text.AsSpan(start, end - start);
-            if (HoldsSecret(link) && !link.Contains("://example.com/", StringComparison.Ordinal))
+            var isOurs = link.Contains("://example.com/", StringComparison.Ordinal);
+            if (isOurs || HoldsSecret(link))
             {
-                found.Add(new(start, end - start, PrivateKind.SecretUrl));
+                found.Add(new(start, end - start, PrivateKind.SecretUrl, isOurs));
             }
         }
 

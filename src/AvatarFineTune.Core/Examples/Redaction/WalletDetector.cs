@@ -28,9 +28,10 @@ internal sealed class WalletDetector : IPrivateDetector
                 end++;
             }
 
-            if (end - i is >= 26 and <= 110 && IsWallet(s.AsSpan(i, end - i)))
+            var isOurs = end - i is >= 24 and <= 120 && IsStandIn(s.AsSpan(i, end - i));
+            if (isOurs || (end - i is >= 26 and <= 110 && IsWallet(s.AsSpan(i, end - i))))
             {
-                found.Add(new(i, end - i, PrivateKind.Wallet));
+                found.Add(new(i, end - i, PrivateKind.Wallet, isOurs));
             }
 
             i = end + 1;
@@ -39,8 +40,10 @@ internal sealed class WalletDetector : IPrivateDetector
 
     private static bool IsWallet(ReadOnlySpan<char> run) =>
         run is ['0', 'x' or 'X', ..]
-            ? run.Length == 42 && IsHexadecimal(run[2..]) && run[2..26].ContainsAnyExcept('0')
+            ? run.Length == 42 && IsHexadecimal(run[2..])
             : (run.Length <= 35 && IsBase58Check(run)) || IsBech32(run);
+
+    private static bool IsStandIn(ReadOnlySpan<char> run) => run.StartsWith("0x000000000000000000000000", StringComparison.Ordinal) || run[..Math.Min(13, run.Length)].Contains("Example", StringComparison.Ordinal);
 
     private static bool IsHexadecimal(ReadOnlySpan<char> run)
     {

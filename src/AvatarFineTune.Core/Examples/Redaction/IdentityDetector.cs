@@ -108,7 +108,7 @@ internal sealed class IdentityDetector : IPrivateDetector
         }
 
         var isLong = digits >= 5 && digits + letters >= 6 && letters <= 6 && (end == s.Length || !IsRun(s[end]));
-        return isLong && Announcements.IsIdentityBefore(s, start) ? end - start : 0;
+        return isLong && !(start > 0 && s[start - 1] == '+') && !StandIns.IsOurs(s.AsSpan(start, end - start), PrivateKind.Phone) && Announcements.IsIdentityBefore(s, start) ? end - start : 0;
     }
 
     /// <summary>A stand-in without the word that announced the value: zeros, and digits in groups.</summary>

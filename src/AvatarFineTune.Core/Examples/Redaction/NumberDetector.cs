@@ -106,11 +106,31 @@ internal sealed class NumberDetector : IPrivateDetector
                 && PhoneRules.Accept(text, CollectionsMarshal.AsSpan(groups)[first..(last + 1)], announcement ??= Announcements.Before(s, start),
                     groups[first].Gap < 0 && (last + 1 == groups.Count || groups[last + 1].Gap < 0)))
             {
-                return last - first + 1;
+                return WithoutNeighbours(s, groups, first, last);
             }
         }
 
         return 0;
+    }
+
+    /// <summary>A stand-in and the number beside it are two: "339-555-0197 2222".</summary>
+    private static int WithoutNeighbours(string s, List<DigitGroup> groups, int first, int last)
+    {
+        var start = PhoneRules.Start(s, groups[first].Start);
+        if (StandIns.IsOurs(s.AsSpan(start, groups[last].End - start), PrivateKind.Phone))
+        {
+            return last - first + 1;
+        }
+
+        for (var end = first; end < last; end++)
+        {
+            if (StandIns.IsOurs(s.AsSpan(start, groups[end].End - start), PrivateKind.Phone))
+            {
+                return end - first + 1;
+            }
+        }
+
+        return last - first + 1;
     }
 
     private static bool IsTime(string s, int end) => end + 1 < s.Length && s[end] == ':' && char.IsDigit(s[end + 1]);

@@ -24,7 +24,7 @@ internal sealed class IdentityDetector : IPrivateDetector
         for (var i = 0; i < s.Length; i++)
         {
             // A number starts where a run of ASCII letters and digits does.
-            if (!char.IsAsciiLetterOrDigit(s[i]) || (i > 0 && (IsRun(s[i - 1]) || s[i - 1] is '@' or '#' or '/' or '.' or '$')))
+            if (!char.IsAsciiLetterOrDigit(s[i]) || (i > 0 && (IsRun(s[i - 1]) || s[i - 1] is '@' or '#' or '/' or '.' or '$' || (s[i - 1] == '-' && i > 1 && char.IsAsciiDigit(s[i - 2])))))
             {
                 continue;
             }

@@ -27,6 +27,12 @@ internal sealed class SecretPhraseDetector : IPrivateDetector
                 continue;
             }
 
+            // The end of a longer number is no code; "G-" begins one.
+            if (tokens[i].Start >= 2 && text.Text[tokens[i].Start - 1] is '-' && text.Text[tokens[i].Start - 2] != 'G')
+            {
+                continue;
+            }
+
             // "123 456 is your code".
             var last = tokens[i].Lower.Length == 3 && tokens[i + 1].Lower is { Length: 3 } second && IsCode(second) && tokens[i + 1].Start == tokens[i].End + 1 ? i + 1 : i;
             if (last == i && tokens[i].Lower.Length < 4)

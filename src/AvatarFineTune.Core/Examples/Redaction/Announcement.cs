@@ -68,7 +68,16 @@ internal static class Announcements
     {
         var before = s.AsSpan(Math.Max(0, start - Lookback), Math.Min(start, Lookback));
         before = before[(before.LastIndexOf('\n') + 1)..];
-        return HasLetter(before) && Last(PrivateWords.Instance[section], PhraseSet.Tokenize(before.ToString())) >= 0;
+        if (!HasLetter(before))
+        {
+            return false;
+        }
+
+        // Of a word that the lookback cuts in two, the rest might look like another one.
+        var all = PhraseSet.Tokenize(before.ToString());
+        var isCut = start > Lookback && before.Length == Lookback && char.IsLetterOrDigit(s[start - Lookback - 1]) && char.IsLetterOrDigit(before[0]) && !Words.IsUnspaced(before[0]);
+        var first = Math.Max(isCut ? 1 : 0, all.Length - (MaxWords + 1));
+        return first < all.Length && Last(PrivateWords.Instance[section], all.AsSpan(first)) >= 0;
     }
 
     // Most digits stand among digits: spare those the search.

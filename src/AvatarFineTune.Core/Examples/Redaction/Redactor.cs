@@ -21,6 +21,8 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret, IReadOnl
         [.. ObfuscatedEmail.AtWords, "@", "://", "www.", ":", "=", "：", "＝", "\"", "“", "„", "«", "`", "bearer", "-----BEGIN", "seed", "mnemonic", "recovery phrase", .. InviteLinks.Paths],
         StringComparison.OrdinalIgnoreCase);
 
+    private const int MaxPasses = 4;
+
     private readonly IReadOnlyList<PhonePack> _regions = Packs(phoneRegions ?? []);
     private readonly Pseudonyms _pseudonyms = new(avatarSecret, Packs(phoneRegions ?? []));
 
@@ -38,17 +40,37 @@ internal sealed class Redactor(RedactionMode mode, byte[] avatarSecret, IReadOnl
             return text;
         }
 
+        foreach (var span in found)
+        {
+            tally.Add(span.Kind, text.AsSpan(span.Start, span.Length));
+        }
+
+        if (mode == RedactionMode.Report)
+        {
+            return text;
+        }
+
+        // Where two values overlap, the rest of the one that gave way is found once the other is gone.
+        for (var pass = 0; pass < MaxPasses && found.Count > 0; pass++)
+        {
+            text = Replace(text, found);
+            found = Find(text, _regions);
+        }
+
+        return text;
+    }
+
+    private string Replace(string text, List<PrivateSpan> found)
+    {
         var result = new StringBuilder(text.Length);
         var end = 0;
         foreach (var span in found)
         {
-            var value = text.AsSpan(span.Start, span.Length);
-            tally.Add(span.Kind, value);
-            result.Append(text, end, span.Start - end).Append(_pseudonyms.For(span.Kind, value.ToString()));
+            result.Append(text, end, span.Start - end).Append(_pseudonyms.For(span.Kind, text.Substring(span.Start, span.Length)));
             end = span.End;
         }
 
-        return mode == RedactionMode.Report ? text : result.Append(text, end, text.Length - end).ToString();
+        return result.Append(text, end, text.Length - end).ToString();
     }
 
     /// <summary>Redacts a participant's name where it is nothing but a phone number or an e-mail address; other names stay.</summary>

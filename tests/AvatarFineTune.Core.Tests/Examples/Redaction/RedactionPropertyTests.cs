@@ -38,15 +38,16 @@ public sealed class RedactionPropertyTests
     });
 
     [Fact]
-    public void A_value_has_the_same_stand_in_in_every_import_and_company() => Check(text =>
+    public void A_value_has_the_same_stand_in_in_every_import() => Assert.All(RedactionCorpusTests.Labelled(), line =>
     {
+        var text = line.Text;
         var again = new Redactor(RedactionMode.Replace, Secret);
-        return Redactor.Find(text).TrueForAll(s =>
+        Assert.True(Redactor.Find(text).TrueForAll(s =>
         {
             var value = text.Substring(s.Start, s.Length);
             var (first, second) = (new Pseudonyms(Secret, []).For(s.Kind, value), new Pseudonyms([.. Secret], []).For(s.Kind, value));
             return first == second && Replacing.Redact(text, new()).Contains(first, StringComparison.Ordinal) && again.Redact(text, new()) == Replacing.Redact(text, new());
-        });
+        }), text);
     });
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOption
 
     private List<Written> Write(IReadOnlyList<Exchange> exchanges, SpeakerTable speakers, Action<int> progress, CancellationToken cancellationToken)
     {
-        var writer = new ExchangeWriter(speakers, new Redactor(import.Redaction, avatarSecret), _tally);
+        var writer = new ExchangeWriter(speakers, new Redactor(import.Redaction, avatarSecret, import.PhoneRegions), _tally);
         var seen = new HashSet<ExampleHash>();
         var written = new List<Written>(exchanges.Count);
         for (var i = 0; i < exchanges.Count; i++)

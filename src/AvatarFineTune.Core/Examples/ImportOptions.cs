@@ -1,3 +1,4 @@
+using AvatarFineTune.Examples.Redaction;
 using AvatarFineTune.Transcripts;
 
 namespace AvatarFineTune.Examples;
@@ -17,6 +18,15 @@ public sealed record ImportOptions
     /// <summary>What happens to private values.</summary>
     /// <value>The default is <see cref="RedactionMode.Replace"/>.</value>
     public RedactionMode Redaction { get; init; } = RedactionMode.Replace;
+
+    /// <summary>
+    /// Where the source's people have their phones: ISO 3166 codes of two letters, such as <c>DE</c>, in any case, the likeliest
+    /// first. Every country's numbers are recognised anyway where they are written as phone numbers are (with a calling code,
+    /// a leading zero, separators, or a word such as "call" before them); those of the countries named here also without, such
+    /// as <c>612345678</c> for <c>ES</c>, and a number written with its calling code and without it gets the same stand-in.
+    /// </summary>
+    /// <value>The default is none. See docs/redaction.md for the countries.</value>
+    public IReadOnlyList<string> PhoneRegions { get; init; } = [];
 
     /// <summary>Who agreed to this use, to be stored with the import; <see langword="null"/> if the app keeps that elsewhere.</summary>
     public Consent? Consent { get; init; }
@@ -41,11 +51,26 @@ public sealed record ImportOptions
             throw new ArgumentOutOfRangeException(nameof(options), options.Redaction, $"There is no such {nameof(RedactionMode)}.");
         }
 
+        foreach (var region in options.PhoneRegions ?? throw new ArgumentException($"{nameof(PhoneRegions)} must be a list; leave it empty for no region.", nameof(options)))
+        {
+            if (region is null || !PhonePacks.Instance.ByRegion.ContainsKey(region))
+            {
+                throw new ArgumentException($"{nameof(PhoneRegions)} names '{region}', whose numbering plan is not known; use ISO 3166 codes such as DE or US.", nameof(options));
+            }
+        }
+
         ExampleOptions.Check(options.Examples ?? ExampleOptions.Default);
     }
 }
 
-/// <summary>What happens to private values: addresses of any kind, numbers, keys and passwords.</summary>
+/// <summary>
+/// What happens to private values. Their kinds, by the names that reports use: <c>email</c> (also spelled out, "ann (at) mail
+/// (dot) test"), <c>phone</c>, <c>card</c> (Luhn and the schemes' ranges), <c>iban</c> (ISO 13616), <c>url</c> (links with
+/// credentials, tokens or invitations; others stay), <c>key</c> (keys of services, web tokens, private key blocks),
+/// <c>password</c> (after a word that announces one; PINs and one-time codes too), <c>wallet</c> (Bitcoin and its kin by
+/// checksum, Ethereum by form), <c>id</c> (identity numbers, by checksum or the word before them), <c>address</c> (streets with
+/// their number). Names of people inside texts stay, and so do IP addresses, dates of birth and car plates.
+/// </summary>
 public enum RedactionMode
 {
     /// <summary>They stay, uncounted.</summary>

@@ -58,6 +58,7 @@ public sealed class RedactorPropertyTests
     [
         "a", "1", "1 ", "12-", "0 ", "(", "+1", "@", "a@", "a@b.", "://", "a://", "www.", "x=", "password:", "pin ", "DE8", "DE", "DE89 ", "-----BEGIN ", "eyJ", "sk-", "123456789:", "4111 ",
         "rue A", "1 A ", "Aweg ", "via ", "ул ", "%", "\n", "\uD800", "\u0301", "是", "bearer ", "https://h.test/?a=b&", "密码", "1.", "A ",
+        "a.", "(((", " ", "([{", "(at)", " at a dot ", "\"@", "9876543210 ", "0171 ", "+49 ", "12-34-5678 ", "A1", "1A", "x1", "is your code 1234 ", "seed phrase aaa ", "discord.gg/", "/reset/", "４",
     ];
 
     [Theory]

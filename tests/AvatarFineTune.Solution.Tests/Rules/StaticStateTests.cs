@@ -34,6 +34,8 @@ public sealed class StaticStateTests
     {
         ["AvatarFineTune.Datasets.ExampleSelection.Default"] = "A record whose lists are null in this instance.",
         ["AvatarFineTune.Examples.Choosing.PhraseBook.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
+        ["AvatarFineTune.Examples.Redaction.IbanRegistry.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
+        ["AvatarFineTune.Examples.Redaction.PhonePacks.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
         ["AvatarFineTune.Examples.Redaction.PrivateWords.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
         ["AvatarFineTune.Examples.Redaction.Redactor.Detectors"] = "Detectors have no fields; the array is private.",
         ["AvatarFineTune.Stores.Providers.StoredJson.Context"] = "A JSON contract: its options are frozen by their first use.",

@@ -4,7 +4,7 @@ namespace AvatarFineTune.Examples.Redaction;
 
 /// <summary>
 /// Finds what looks like a street with its number, the way German, Dutch, English, French, Spanish, Portuguese, Italian,
-/// Polish, Russian, Ukrainian and Turkish write it. Street names start with a capital: it keeps "auf dem Weg 2" out.
+/// Polish, Russian, Ukrainian, Turkish, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian and Czech write it. Street names start with a capital: it keeps "auf dem Weg 2" out.
 /// </summary>
 internal sealed class AddressDetector : IPrivateDetector
 {
@@ -14,18 +14,19 @@ internal sealed class AddressDetector : IPrivateDetector
 
     public void Find(SearchedText text, List<PrivateSpan> found)
     {
+        if (!text.HasDigit)
+        {
+            return;
+        }
+
         var tokens = text.Tokens;
         for (var i = 0; i < tokens.Length; i++)
         {
             if (Match(text.Text, tokens, i) is var (first, last) && last >= 0 && !text.IsInLink(tokens[first].Start))
             {
                 last = WithCity(text.Text, tokens, last);
-                var span = new PrivateSpan(tokens[first].Start, tokens[last].End - tokens[first].Start, PrivateKind.Address);
-                if (!StandIns.IsOurs(text.Text.AsSpan(span.Start, span.Length), span.Kind))
-                {
-                    found.Add(span);
-                }
-
+                var (start, length) = (tokens[first].Start, tokens[last].End - tokens[first].Start);
+                found.Add(new(start, length, PrivateKind.Address, StandIns.IsOurs(text.Text.AsSpan(start, length), PrivateKind.Address)));
                 i = last;
             }
         }
@@ -52,14 +53,14 @@ internal sealed class AddressDetector : IPrivateDetector
                 return (i, i + 1);
             }
 
-            if (i + 2 < tokens.Length && words["article"].LongestAt([tokens[i].Lower]) == 0 && words["street-end"].LongestAt([tokens[i + 1].Lower]) > 0 && IsNumber(tokens[i + 2])
+            if (i + 2 < tokens.Length && words.Article.LongestAt([tokens[i].Lower]) == 0 && words.StreetEnd.LongestAt([tokens[i + 1].Lower]) > 0 && IsNumber(tokens[i + 2])
                 && Touch(s, tokens, i, 1) && Touch(s, tokens, i + 1, 2))
             {
                 return (i, i + 2);
             }
         }
 
-        return words["street-start"].LongestAt([tokens[i].Lower]) > 0 ? StreetFirst(s, tokens, i) : TurkishStreet(s, tokens, i, words);
+        return words.StreetStart.LongestAt([tokens[i].Lower]) > 0 ? StreetFirst(s, tokens, i) : TurkishStreet(s, tokens, i, words);
     }
 
     /// <summary>Via Roma 3; Calle de Alcalá, 42; ул. Ленина, 5: the kind of street, capitalised words, a number.</summary>
@@ -94,7 +95,7 @@ internal sealed class AddressDetector : IPrivateDetector
             next++;
         }
 
-        if (next < tokens.Length && words["street-numbered"].LongestAt([tokens[next].Lower]) > 0)
+        if (next < tokens.Length && words.StreetNumbered.LongestAt([tokens[next].Lower]) > 0)
         {
             for (var j = next + 1; j < tokens.Length && j <= next + 4 && Touch(s, tokens, j - 1, 1); j++)
             {
@@ -108,7 +109,7 @@ internal sealed class AddressDetector : IPrivateDetector
 
         for (var j = i + 1; j < tokens.Length && j <= i + 4 && IsCapital(s, tokens[j]) && Touch(s, tokens, j - 1, 1); j++)
         {
-            if (j > i + 1 && words["street-last"].LongestAt([tokens[j].Lower]) > 0)
+            if (j > i + 1 && words.StreetLast.LongestAt([tokens[j].Lower]) > 0)
             {
                 return (i, j);
             }
@@ -119,7 +120,7 @@ internal sealed class AddressDetector : IPrivateDetector
 
     private static (int First, int Last) TurkishStreet(string s, Token[] tokens, int i, PrivateWords words)
     {
-        if (!IsCapital(s, tokens[i]) || words["street-suffix"].LongestAt([tokens[i + 1].Lower]) == 0 || !Touch(s, tokens, i, 1))
+        if (!IsCapital(s, tokens[i]) || words.StreetSuffix.LongestAt([tokens[i + 1].Lower]) == 0 || !Touch(s, tokens, i, 1))
         {
             return (i, -1);
         }
@@ -141,7 +142,9 @@ internal sealed class AddressDetector : IPrivateDetector
             || word.EndsWith("str", StringComparison.Ordinal) || word.EndsWith("weg", StringComparison.Ordinal) || word.EndsWith("gasse", StringComparison.Ordinal)
             || word.EndsWith("platz", StringComparison.Ordinal) || word.EndsWith("allee", StringComparison.Ordinal) || word.EndsWith("damm", StringComparison.Ordinal)
             || word.EndsWith("ufer", StringComparison.Ordinal) || word.EndsWith("straat", StringComparison.Ordinal) || word.EndsWith("laan", StringComparison.Ordinal)
-            || word.EndsWith("plein", StringComparison.Ordinal) || word.EndsWith("gracht", StringComparison.Ordinal) || word.EndsWith("kade", StringComparison.Ordinal));
+            || word.EndsWith("plein", StringComparison.Ordinal) || word.EndsWith("gracht", StringComparison.Ordinal) || word.EndsWith("kade", StringComparison.Ordinal)
+            || word.EndsWith("gatan", StringComparison.Ordinal) || word.EndsWith("vägen", StringComparison.Ordinal) || word.EndsWith("gade", StringComparison.Ordinal)
+            || word.EndsWith("veien", StringComparison.Ordinal) || word.EndsWith("katu", StringComparison.Ordinal));
 
     /// <summary>1 to 5 digits, and perhaps one letter: 12, 221b.</summary>
     private static bool IsNumber(Token token)

@@ -17,7 +17,7 @@ internal static class DigitGroups
 {
     private const int MaxGap = 3;
 
-    private static readonly SearchValues<char> Separators = SearchValues.Create(" \u00A0\u202F-–.‑/()");
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" \u00A0\u2007\u2009\u202F\u3000-‐‑–−－.·/()（）[]");
 
     public static List<DigitGroup> Of(string text)
     {

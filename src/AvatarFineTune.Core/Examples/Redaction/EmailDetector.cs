@@ -22,13 +22,22 @@ internal sealed class EmailDetector : IPrivateDetector
                 start++;
             }
 
-            var end = DomainEnd(s, at + 1);
-            if (start < at && end > 0 && !IsReserved(s.AsSpan(at + 1, end - at - 1)))
+            // "ann lee"@mail.test.
+            if (start == at && at > 1 && s[at - 1] == '"')
             {
-                found.Add(new(start, end - start, PrivateKind.Email));
+                var quote = s.LastIndexOf('"', at - 2, Math.Min(at - 1, MaxLocal));
+                start = quote >= 0 && !s.AsSpan(quote, at - quote).Contains('\n') ? quote : start;
+            }
+
+            var end = DomainEnd(s, at + 1);
+            if (start < at && end > 0)
+            {
+                found.Add(new(start, end - start, PrivateKind.Email, IsReserved(s.AsSpan(at + 1, end - at - 1))));
                 at = end - 1;
             }
         }
+
+        ObfuscatedEmail.Find(s, found);
     }
 
     /// <summary>The domain's end: at least two labels, the last of at least two letters; -1 if there is none.</summary>
@@ -78,10 +87,10 @@ internal sealed class EmailDetector : IPrivateDetector
         return true;
     }
 
-    private static bool IsLocal(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '%' or '+' or '-' or '\'';
+    internal static bool IsLocal(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '%' or '+' or '-' or '\'';
 
     // RFC 2606 gives these to nobody: our stand-ins live there, and nothing written so is anybody's.
-    private static bool IsReserved(ReadOnlySpan<char> domain) =>
+    internal static bool IsReserved(ReadOnlySpan<char> domain) =>
         domain.Equals("example.com", StringComparison.OrdinalIgnoreCase)
         || domain.Equals("example.org", StringComparison.OrdinalIgnoreCase)
         || domain.Equals("example.net", StringComparison.OrdinalIgnoreCase);

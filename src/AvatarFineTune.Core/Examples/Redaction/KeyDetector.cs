@@ -10,6 +10,8 @@ internal sealed class KeyDetector : IPrivateDetector
         ("ghu_", 20), ("ghs_", 20), ("ghr_", 20), ("github_pat_", 20), ("glpat-", 16), ("xoxb-", 10), ("xoxp-", 10), ("xoxa-", 10), ("xoxs-", 10),
         ("xapp-", 10), ("AKIA", 16), ("ASIA", 16), ("AIza", 30), ("ya29.", 20), ("hf_", 20), ("r8_", 20), ("SG.", 20), ("npm_", 20), ("pypi-", 20),
         ("dop_v1_", 20), ("shpat_", 20), ("gsk_", 20), ("fw_", 20), ("eyJ", 30), ("AGE-SECRET-KEY-", 20), ("sbp_", 20),
+        ("xoxe-", 10), ("xoxe.", 10), ("xoxr-", 10), ("glsa_", 20), ("gldt-", 16), ("glrt-", 16), ("rubygems_", 20), ("hvs.", 20), ("dckr_pat_", 20), ("PMAK-", 20),
+        ("lin_api_", 20), ("figd_", 20), ("ntn_", 20), ("dp.st.", 20), ("dapi", 30), ("EAAC", 40), ("AROA", 16), ("pul-", 20), ("tskey-", 16), ("sntrys_", 20), ("shpss_", 20), ("shpca_", 20), ("NRAK-", 20), ("key-", 32), ("xkeysib-", 30), ("rk_test_", 10),
     ];
 
     private const string PemBegin = "-----BEGIN ", PemEnd = "-----END ";
@@ -18,6 +20,11 @@ internal sealed class KeyDetector : IPrivateDetector
     {
         var s = text.Text;
         FindBlocks(s, found);
+        if (!text.HasDigit && !s.Contains("bearer", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         for (var i = 0; i < s.Length;)
         {
             var end = i;
@@ -27,9 +34,9 @@ internal sealed class KeyDetector : IPrivateDetector
             }
 
             var run = s.AsSpan(i, end - i).TrimEnd('.');
-            if (run.Length >= 20 && IsKey(run) && !run.Contains("example", StringComparison.Ordinal))
+            if (run.Length >= 20 && IsKey(run))
             {
-                found.Add(new(i, run.Length, PrivateKind.ApiKey));
+                found.Add(new(i, run.Length, PrivateKind.ApiKey, run.Contains("example", StringComparison.Ordinal)));
             }
             else if (IsBotToken(s, i, end) is > 0 and var length)
             {

@@ -9,7 +9,7 @@ internal static class Mask
     {
         PrivateKind.Email => "x***@x***" + Shape(value[Math.Max(0, value.LastIndexOf('.'))..]),
         PrivateKind.SecretUrl => "https://x***/***",
-        PrivateKind.ApiKey or PrivateKind.Password => "***",
+        PrivateKind.ApiKey or PrivateKind.Password or PrivateKind.Wallet => "***",
         _ => Shape(value),
     };
 

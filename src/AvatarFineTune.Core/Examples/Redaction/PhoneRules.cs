@@ -1,8 +1,8 @@
 namespace AvatarFineTune.Examples.Redaction;
 
 /// <summary>
-/// Tells phone numbers from dates, prices and order numbers: by a country code, a leading zero, a shape that a country
-/// writes, or the word before it.
+/// Tells phone numbers from dates, prices and order numbers: by the plans of <see cref="PhonePacks"/>, by how the digits are
+/// grouped, and by the word before them.
 /// </summary>
 internal static class PhoneRules
 {
@@ -13,18 +13,20 @@ internal static class PhoneRules
     public static int Start(string s, int firstDigit)
     {
         var start = firstDigit;
-        start -= start > 0 && s[start - 1] == '(' ? 1 : 0;
+        start -= start > 0 && s[start - 1] is '(' or '（' or '[' ? 1 : 0;
         start -= start > 0 && s[start - 1] is '+' or '＋' ? 1 : 0;
-        return start;
+        return start > 0 && s[start] is '+' or '＋' && s[start - 1] == '(' ? start - 1 : start;
     }
 
     /// <summary>Whether groups of digits are a phone number.</summary>
-    /// <param name="s">The text.</param>
+    /// <param name="text">The text, and the regions whose numbers need no separators.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="announcement">What the words before it say.</param>
-    public static bool Accept(string s, ReadOnlySpan<DigitGroup> groups, Announcement announcement)
+    /// <param name="isApart">Whether no other digits stand beside it.</param>
+    public static bool Accept(SearchedText text, ReadOnlySpan<DigitGroup> groups, Announcement announcement, bool isApart)
     {
         Span<char> buffer = stackalloc char[MaxDigits + 1];
+        var s = text.Text;
         var start = Start(s, groups[0].Start);
         ReadOnlySpan<char> digits = buffer[..DigitGroups.Digits(s.AsSpan(start, groups[^1].End - start), buffer)];
         if (digits.Length is < MinDigits or > MaxDigits)
@@ -32,9 +34,10 @@ internal static class PhoneRules
             return false;
         }
 
-        if (s[start] is '+' or '＋')
+        var isAnnounced = announcement == Announcement.Phone && digits.Length <= 15;
+        if (s.AsSpan(start, 2).ContainsAny('+', '＋'))
         {
-            return digits.Length is >= 8 and <= 15 && digits[0] != '0';
+            return PhonePacks.Instance.International(digits, isLoose: true).Start > 0 || (isAnnounced && digits.Length >= 8 && digits[0] != '0');
         }
 
         Span<int> shape = stackalloc int[groups.Length];
@@ -43,61 +46,78 @@ internal static class PhoneRules
             shape[i] = groups[i].Length;
         }
 
-        var isAnnounced = announcement == Announcement.Phone && digits.Length <= 15;
-        if (LooksLikeDate(s, groups, shape) || (HasThousands(s, groups) && !isAnnounced))
+        if (NumberLookalikes.IsOne(s, groups, shape, digits) || Announcements.IsUnitNext(s, groups[^1].End))
         {
             return false;
         }
 
-        return isAnnounced
-            || (digits.Length >= 10 && digits[..3] is ['0', '0', not '0'])
-            || (digits.Length is >= 9 and <= 12 && digits[..2] is ['0', not '0'] && !shape.Contains(1))
-            || IsNationalShape(s.AsSpan(groups[0].Start, groups[^1].End - groups[0].Start), shape, digits)
-            || (shape.Length == 1 && IsMobile(digits) && announcement != Announcement.Order);
+        if (isAnnounced)
+        {
+            return !NumberLookalikes.HasThousands(s, groups) || digits.Length >= 7;
+        }
+
+        return (digits.Length >= 10 && PhoneNumber.Prefix(s.AsSpan(start, groups[^1].End - start), digits, text.Regions) >= 0)
+            || ((isApart || digits[0] == '0') && IsOfRegion(text, groups, shape, digits, announcement))
+            || (!NumberLookalikes.HasThousands(s, groups)
+                && (IsAfterZero(s, groups, shape, digits, announcement)
+                    || (isApart && !NumberLookalikes.IsWeak(s, groups, shape) && IsNationalShape(shape, digits))
+                    || (shape.Length == 1 && announcement != Announcement.Order && IsMobile(s, groups[0], digits))));
     }
 
-    private static bool IsNationalShape(ReadOnlySpan<char> written, ReadOnlySpan<int> shape, ReadOnlySpan<char> digits) => shape switch
+    /// <summary>0171 1234567 and 030/12345: a leading zero, and a plan that has the rest.</summary>
+    private static bool IsAfterZero(string s, ReadOnlySpan<DigitGroup> groups, ReadOnlySpan<int> shape, ReadOnlySpan<char> digits, Announcement announcement)
     {
-        // North America.
-        [3, 3, 4] => written.IndexOfAny("-.)/") >= 0 && digits[0] >= '2' && digits[3] >= '2',
+        if (digits is not ['0', not '0', ..] || digits.Length > 12 || shape[^1] == 1 || (shape.Length > 2 && shape[1..].Contains(1))
+            || (shape.Length == 1 && announcement == Announcement.Order))
+        {
+            return false;
+        }
+
+        // Eight digits are a number only if the area code is set apart.
+        var isLongEnough = digits.Length >= 9 || (digits.Length == 8 && shape.Length == 2 && shape[0] >= 3 && s[groups[0].End] is '/' or ')');
+        return isLongEnough && (PhonePacks.Instance.FitsAfterZero(digits[1..], mobileOnly: false) || PhonePacks.Instance.FitsWithZero(digits));
+    }
+
+    private static bool IsNationalShape(ReadOnlySpan<int> shape, ReadOnlySpan<char> digits) => shape switch
+    {
         // North America with its code; Russia and its neighbours.
-        [1, 3, 3, 4] => (digits[0] == '1' && digits[1] >= '2' && digits[4] >= '2') || digits[0] is '7' or '8',
+        [1, 3, 3, 4] => (digits[0] == '1' && digits[1] >= '2' && digits[4] >= '2') || (digits[0] is '7' or '8' && digits[1] is '3' or '4' or '7' or '9' or '0'),
         [1, 3, 3, 2, 2] or [1, 3, 7] => digits[0] is '7' or '8',
-        // Brazil.
-        [2, 5, 4] or [2, 4, 4] => written.Contains('-'),
-        // Spain.
-        [3, 2, 2, 2] => digits[0] is '6' or '7' or '9',
-        _ => false,
+        _ => shape.Length > 1 && PhonePacks.Instance.FitsShape(shape, digits),
     };
 
-    /// <summary>Ten or eleven digits in one piece that start as mobile numbers do in North America, India, China or Russia.</summary>
-    private static bool IsMobile(ReadOnlySpan<char> digits) => digits.Length switch
+    /// <summary>
+    /// One piece that is a mobile number of China or Russia; or of North America or India, which has too few marks to be
+    /// known among words: there it must stand alone on its line.
+    /// </summary>
+    private static bool IsMobile(string s, DigitGroup group, ReadOnlySpan<char> digits) => digits.Length switch
     {
-        10 => digits[0] >= '6' || (digits[0] >= '2' && digits[3] >= '2'),
+        10 => (digits[0] >= '6' || (digits[0] >= '2' && digits[3] >= '2')) && StandsAlone(s, group.Start, group.End),
         11 => (digits[0] is '1' && digits[1] >= '3') || digits[..2] is "79" or "89" or "77",
         _ => false,
     };
 
-    private static bool LooksLikeDate(string s, ReadOnlySpan<DigitGroup> groups, ReadOnlySpan<int> shape) =>
-        shape is [4, 1 or 2, 1 or 2, ..] or [1 or 2, 1 or 2, 4, ..] or [1 or 2, 1 or 2, 2]
-        && groups[1].Gap == 1 && groups[2].Gap <= 2 && s[groups[1].End] == s[groups[0].End];
-
-    /// <summary>1.234.567 and 1 234 567: a number with its thousands marked.</summary>
-    private static bool HasThousands(string s, ReadOnlySpan<DigitGroup> groups)
+    /// <summary>Numbers of the regions that the import names need no separators.</summary>
+    private static bool IsOfRegion(SearchedText text, ReadOnlySpan<DigitGroup> groups, ReadOnlySpan<int> shape, ReadOnlySpan<char> digits, Announcement announcement)
     {
-        if (groups.Length == 1 || groups[0].Length > 3 || s[groups[0].Start] == '0')
+        if (announcement == Announcement.Order || (shape.Length > 1 && shape.Contains(1) && digits[0] != '0'))
         {
             return false;
         }
 
-        foreach (var group in groups[1..])
+        foreach (var pack in text.Regions)
         {
-            if (group.Length != 3 || group.Gap != 1 || s[group.Start - 1] == '-')
+            var isAfterTrunk = pack.Trunk.Length > 0 && digits.StartsWith(pack.Trunk, StringComparison.Ordinal) && pack.Fits(digits[pack.Trunk.Length..]);
+            var isBare = pack.Shapes.Length > 0 && (shape.Length == 1 || pack.Shapes.Contains(PhonePack.Shape(shape))) && (pack.Trunk is "" or "1" or "8" ? pack.Fits(digits) : pack.FitsMobile(digits));
+            if ((isAfterTrunk || isBare) && !(shape.Length > 1 && text.Text[groups[0].End] is '.' && NumberLookalikes.HasThousands(text.Text, groups)))
             {
-                return false;
+                return true;
             }
         }
 
-        return true;
+        return false;
     }
+
+    private static bool StandsAlone(string s, int start, int end) =>
+        s.AsSpan(0, start).TrimEnd(" \t(\"'") is [] or [.., '\n'] && s.AsSpan(end).TrimStart(" \t)\"'.!?") is [] or ['\n' or '\r', ..];
 }

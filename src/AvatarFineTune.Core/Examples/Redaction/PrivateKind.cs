@@ -10,7 +10,9 @@ internal enum PrivateKind
     Password,
     Email,
     Iban,
+    Wallet,
     Card,
+    Identity,
     Phone,
     Address,
 }
@@ -19,18 +21,25 @@ internal enum PrivateKind
 /// <param name="Start">Its first character.</param>
 /// <param name="Length">How many characters it has.</param>
 /// <param name="Kind">What it is.</param>
-internal readonly record struct PrivateSpan(int Start, int Length, PrivateKind Kind)
+/// <param name="IsOurs">Whether it is a stand-in already: it stays, and no later kind may find a value inside it.</param>
+internal readonly record struct PrivateSpan(int Start, int Length, PrivateKind Kind, bool IsOurs = false)
 {
     public int End => Start + Length;
 }
 
 /// <summary>A text, with what more than one detector needs of it.</summary>
-internal sealed class SearchedText(string text)
+internal sealed class SearchedText(string text, IReadOnlyList<PhonePack> regions)
 {
     private List<(int Start, int End)>? _links;
     private Token[]? _tokens;
 
     public string Text { get; } = text;
+
+    /// <summary>The regions whose phone numbers need no separators.</summary>
+    public IReadOnlyList<PhonePack> Regions { get; } = regions;
+
+    /// <summary>Whether it has a digit of any script: most kinds of values need one, and most messages have none.</summary>
+    public bool HasDigit { get; } = HasAnyDigit(text);
 
     public List<(int Start, int End)> Links => _links ??= Examples.Text.Links.Find(Text);
 
@@ -57,6 +66,28 @@ internal sealed class SearchedText(string text)
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    private static bool HasAnyDigit(ReadOnlySpan<char> text)
+    {
+        if (text.ContainsAnyInRange('0', '9'))
+        {
+            return true;
+        }
+
+        // The digits of other scripts start with Arabic's.
+        for (var at = text.IndexOfAnyInRange('\u0660', '\uFF19'); at >= 0;)
+        {
+            if (char.IsDigit(text[at]))
+            {
+                return true;
+            }
+
+            var next = text[(at + 1)..].IndexOfAnyInRange('\u0660', '\uFF19');
+            at = next < 0 ? -1 : at + 1 + next;
         }
 
         return false;

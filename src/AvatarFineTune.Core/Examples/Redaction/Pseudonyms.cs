@@ -9,29 +9,34 @@ namespace AvatarFineTune.Examples.Redaction;
 /// the same in every import, and nobody without the secret can try values until one fits. Two values may meet in one
 /// stand-in where the reserved range is small, as it is for phones.
 /// </summary>
-internal sealed class Pseudonyms(byte[] avatarSecret)
+internal sealed class Pseudonyms(byte[] avatarSecret, IReadOnlyList<PhonePack> regions)
 {
     public string For(PrivateKind kind, string value)
     {
         var key = Canonical(kind, value);
         var digest = HMACSHA256.HashData(avatarSecret, Encoding.UTF8.GetBytes($"{RedactionTally.Name(kind)}\u001F{key}"));
-        return StandIns.Make(kind, value, new(digest));
+        return kind == PrivateKind.Phone ? StandIns.Phone(PhoneNumber.Of(value, regions), new(digest)) : StandIns.Make(kind, value, new(digest));
     }
 
     /// <summary>What the spellings of one value have in common.</summary>
-    private static string Canonical(PrivateKind kind, string value)
+    private string Canonical(PrivateKind kind, string value)
     {
         switch (kind)
         {
             case PrivateKind.Email:
-                return value.ToLowerInvariant();
+                return ObfuscatedEmail.Plain(value).ToLowerInvariant();
             case PrivateKind.Iban:
                 return string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-            case PrivateKind.Card or PrivateKind.Phone:
+            case PrivateKind.Phone:
+                return PhoneNumber.Of(value, regions).Key;
+            case PrivateKind.Card:
                 Span<char> digits = stackalloc char[20];
-                var number = digits[..DigitGroups.Digits(value, digits)];
-                // +49… and 0049… are one number.
-                return (kind == PrivateKind.Phone && number.StartsWith("00", StringComparison.Ordinal) ? number[2..] : number).ToString();
+                return digits[..DigitGroups.Digits(value, digits)].ToString();
+            case PrivateKind.Identity:
+                return string.Concat(value.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+            // Ethereum's are hexadecimal; the others' letters mean something else in another case.
+            case PrivateKind.Wallet:
+                return value.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? value.ToLowerInvariant() : value;
             case PrivateKind.Address:
                 return string.Concat(value.Where(char.IsLetterOrDigit)).ToLowerInvariant();
             default:

@@ -29,7 +29,9 @@ internal sealed class RedactionTally
         PrivateKind.Password => "password",
         PrivateKind.Email => "email",
         PrivateKind.Iban => "iban",
+        PrivateKind.Wallet => "wallet",
         PrivateKind.Card => "card",
+        PrivateKind.Identity => "id",
         PrivateKind.Phone => "phone",
         _ => "address",
     };

@@ -38,7 +38,8 @@ internal static class StandIns
         PrivateKind.Password => PasswordDetector.StandInStart + draws.Letters(8),
         PrivateKind.Iban => Iban(value, draws),
         PrivateKind.Card => Card(value, draws),
-        PrivateKind.Phone => Phone(value, draws),
+        PrivateKind.Identity => Identity(value, draws),
+        PrivateKind.Wallet => Wallet(value, draws),
         _ => Address(value, draws),
     };
 
@@ -52,7 +53,15 @@ internal static class StandIns
                 return ((ReadOnlySpan<char>)buffer[..DigitGroups.Digits(value, buffer)]).StartsWith("40000000", StringComparison.Ordinal);
             case PrivateKind.Phone:
                 ReadOnlySpan<char> digits = buffer[..DigitGroups.Digits(value, buffer)];
-                return digits.Length is 10 or 11 && digits[^7..^2].SequenceEqual("55501");
+                foreach (var reserved in PhonePacks.Instance.Reserved.Values)
+                {
+                    if (reserved.Has(digits))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
             default:
                 foreach (var (street, _) in Streets)
                 {
@@ -120,12 +129,36 @@ internal static class StandIns
         return iban.Length < value.Length ? string.Join(' ', iban.Chunk(4).Select(c => new string(c))) : new string(iban);
     }
 
-    private static string Phone(string value, Draws draws)
+    /// <summary>A number that the country's regulator keeps for fiction; North America's where it keeps none.</summary>
+    public static string Phone(PhoneNumber number, Draws draws)
     {
-        // An area code that exists in form: N[0-8]X, neither x11.
-        var area = $"{2 + draws.Below(8)}{draws.Below(9)}{2 + draws.Below(8)}";
-        var number = $"{area}-555-01{draws.Below(100):00}";
-        return value[0] is '+' or '＋' || value.StartsWith("00", StringComparison.Ordinal) ? "+1 " + number : number;
+        var reserved = PhonePacks.Instance.Reserved;
+        return number.Pack is { } pack && reserved.TryGetValue(pack.Region, out var own) ? own.Draw(draws, number.IsInternational) : reserved["US"].Draw(draws, number.IsInternational);
+    }
+
+    /// <summary>Letters are X and the first digits zeros, and no check fits: nobody is issued such a number.</summary>
+    private static string Identity(string value, Draws draws)
+    {
+        var made = value.ToCharArray();
+        var zeros = IdentityDetector.StandInZeros;
+        for (var i = 0; i < made.Length; i++)
+        {
+            made[i] = char.IsDigit(made[i]) ? zeros-- > 0 ? '0' : (char)('0' + draws.Below(10)) : char.IsLetter(made[i]) ? 'X' : made[i];
+        }
+
+        return new(made);
+    }
+
+    private static string Wallet(string value, Draws draws)
+    {
+        if (value.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"0x{new string('0', 24)}{string.Concat(Enumerable.Range(0, 16).Select(_ => "0123456789abcdef"[draws.Below(16)]))}";
+        }
+
+        // Base58 has no l, and a Bech32 check fits by chance once in a thousand million.
+        var head = value.IndexOf('1', StringComparison.Ordinal) is > 0 and < 5 and var one ? value[..(one + 1)] : value[..1];
+        return $"{head}Example{draws.Letters(Math.Max(16, value.Length - head.Length - 7))}";
     }
 
     private static string Address(string value, Draws draws)
@@ -145,5 +178,5 @@ internal static class StandIns
 
     // "Baker Street": a number first and the kind last.
     private static bool IsEnglish(string lower) =>
-        char.IsAsciiDigit(lower[0]) && PrivateWords.Instance["street-last"].LongestAt([lower[(lower.LastIndexOf(' ') + 1)..]]) > 0;
+        char.IsAsciiDigit(lower[0]) && PrivateWords.Instance.StreetLast.LongestAt([lower[(lower.LastIndexOf(' ') + 1)..]]) > 0;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace AvatarFineTune.Examples.Redaction;
@@ -10,24 +11,72 @@ internal sealed class UrlDetector : IPrivateDetector
         "token", "accesstoken", "authtoken", "idtoken", "refreshtoken", "key", "apikey", "accesskey", "secret", "clientsecret", "password",
         "passwd", "pass", "pwd", "auth", "authorization", "sig", "signature", "session", "sessionid", "sid", "jwt", "code", "otp", "ticket",
         "invite", "phone", "xamzsignature", "xamzcredential", "xgoogsignature", "credential", "login", "user", "username", "email", "magic",
+        "phpsessid", "jsessionid", "aspsessionid", "sessid", "sso", "oobcode", "rlkey", "resetcode", "confirmation", "nonce", "hmac", "awsaccesskeyid", "googleaccessid", "hash",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly string[] SecretPaths =
-    [
-        "hooks.slack.com/services/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "api.telegram.org/bot", "chat.whatsapp.com/",
-        "t.me/joinchat/", "t.me/+", "discord.gg/", "discord.com/invite/", "wa.me/",
-    ];
+    private static readonly SearchValues<string> BareInvites = SearchValues.Create(InviteLinks.Paths, StringComparison.OrdinalIgnoreCase);
 
     public void Find(SearchedText text, List<PrivateSpan> found)
     {
         foreach (var (start, end) in text.Links)
         {
             var link = text.Text.AsSpan(start, end - start);
-            if (HoldsSecret(link) && !link.Contains("://example.com/", StringComparison.Ordinal))
+            var isOurs = link.Contains("://example.com/", StringComparison.Ordinal);
+            if (isOurs || HoldsSecret(link))
             {
-                found.Add(new(start, end - start, PrivateKind.SecretUrl));
+                found.Add(new(start, end - start, PrivateKind.SecretUrl, isOurs));
             }
         }
+
+        FindBare(text, found);
+    }
+
+    /// <summary>discord.gg/abc without a scheme.</summary>
+    private static void FindBare(SearchedText text, List<PrivateSpan> found)
+    {
+        var s = text.Text;
+        for (var from = 0; from < s.Length;)
+        {
+            var at = s.AsSpan(from).IndexOfAny(BareInvites);
+            if (at < 0)
+            {
+                return;
+            }
+
+            at += from;
+            var known = InviteLinks.At(s.AsSpan(at));
+            var end = at + known;
+            while (end < s.Length && (char.IsAsciiLetterOrDigit(s[end]) || s[end] is '-' or '_' or '/' or '?' or '=' or '&' or '%' or '+'))
+            {
+                end++;
+            }
+
+            if (end > at + known + 3 && !text.IsInLink(at) && (at == 0 || !(char.IsAsciiLetterOrDigit(s[at - 1]) || s[at - 1] is '.' or '-')))
+            {
+                found.Add(new(at, end - at, PrivateKind.SecretUrl));
+            }
+
+            from = end;
+        }
+    }
+
+    /// <summary>/reset-password/9f8e7d6c5b4a3210.</summary>
+    private static bool HasSecretStep(ReadOnlySpan<char> link)
+    {
+        foreach (var step in InviteLinks.Steps)
+        {
+            if (link.IndexOf(step, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+            {
+                var rest = link[(at + step.Length)..];
+                var token = rest.IndexOfAny('/', '?', '#') is >= 0 and var cut ? rest[..cut] : rest;
+                if (token.Length >= 12 && token.ContainsAnyInRange('0', '9') && token.Count('-') < 3)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static bool HoldsSecret(ReadOnlySpan<char> link)
@@ -41,12 +90,9 @@ internal sealed class UrlDetector : IPrivateDetector
         }
 
         var bare = rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? rest[4..] : rest;
-        foreach (var path in SecretPaths)
+        if ((InviteLinks.At(bare) is > 0 and var known && bare.Length > known + 3) || HasSecretStep(bare))
         {
-            if (bare.StartsWith(path, StringComparison.OrdinalIgnoreCase) && bare.Length > path.Length + 3)
-            {
-                return true;
-            }
+            return true;
         }
 
         var parameters = rest.IndexOfAny('?', '#') is >= 0 and var query ? rest[(query + 1)..] : [];

@@ -15,10 +15,11 @@ internal sealed class PlainSurvey
     private long _lines;
     private long _named;
     private long _timed;
+    private long _levels;
     private bool _isFirstNamed;
 
     internal bool LooksLikeTranscript =>
-        _isFirstNamed && _named >= 2 && _named * 3 >= _lines && (_lines <= FewLines ? _named == _lines || Repeats : Repeats);
+        _isFirstNamed && _levels * 2 < _named && _named >= 2 && _named * 3 >= _lines && (_lines <= FewLines ? _named == _lines || Repeats : Repeats);
 
     /// <summary>Whether date and time stand before every name.</summary>
     internal bool HasTimes => _timed > 0 && _timed == _named;
@@ -57,6 +58,7 @@ internal sealed class PlainSurvey
 
         _named++;
         _timed += PlainStamp.TimeOf(line[cut.Stamp]) is null ? 0 : 1;
+        _levels += LogLevels.Begin(line[cut.Name]) || LogLevels.EndIn(line[cut.Name]) ? 1 : 0;
         var name = PlainLine.NameOf(line[cut.Name]);
         if (_names.Count < MostNames || _names.ContainsKey(name))
         {

@@ -27,17 +27,21 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
         var reader = Surest(source.Name, form, head).Reader;
         if (reader is null)
         {
-            // Whoever forces a platform knows better than the probe; the reading will say if they do not. Of several readers of
-            // a platform the first one registered, which stands last here, reads its usual form.
-            reader = options.Platform is not null && !FileSniffer.IsBinary(form.ToUtf8(head))
-                ? readers[^1]
-                : throw NotRecognized(source.Name, form.ToUtf8(head));
+            // Whoever forces a platform knows better than the probe; the reading will say if they do not.
+            var utf8 = form.ToUtf8(head);
+            reader = options.Platform is not null && !FileSniffer.IsBinary(utf8) ? Forced(utf8) : throw NotRecognized(source.Name, utf8);
         }
 
         var file = new TranscriptFile(source.Name, async ct =>
             await form.WrapAsync(await OpenGuardedAsync(source, options, ct).ConfigureAwait(false), ct).ConfigureAwait(false));
         plan.Inputs.Add(new(reader, null, [file], Journal(source, head)));
     }
+
+    /// <summary>
+    /// Of several readers of a platform, those that Core has read its JSON, and stand last here; others came later for
+    /// other forms.
+    /// </summary>
+    private ITranscriptReader Forced(ReadOnlySpan<byte> utf8) => utf8.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..] ? readers[^1] : readers[0];
 
     /// <summary>
     /// The surest reader for a file; <see langword="null"/> where nobody can read messages from it, or where it rather

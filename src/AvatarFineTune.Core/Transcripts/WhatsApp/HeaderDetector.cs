@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AvatarFineTune.Transcripts.WhatsApp;
 
 /// <summary>Finds the shape of a file's headers in its head.</summary>
@@ -73,17 +71,9 @@ internal static class HeaderDetector
         {
             Headers = known.Headers + 1,
             Authors = known.Authors + (colon > 0 ? 1 : 0),
-            Levels = known.Levels + (IsLevel(rest[..Math.Max(colon, 0)], words) || IsLevel(rest[..Math.Max(rest.IndexOf((byte)' '), 0)], words) ? 1 : 0),
+            Levels = known.Levels + (LogLevels.EndIn(rest[..Math.Max(colon, 0)]) || LogLevels.EndIn(rest[..Math.Max(rest.IndexOf((byte)' '), 0)]) ? 1 : 0),
             HasNotice = known.HasNotice || words.Notices.Find(rest) == LineKind.System || words.Notices.Find(body) == LineKind.System
                 || words.Lines.Find(Blanks.TrimEnd(body)) is LineKind.Media or LineKind.Deleted,
         };
-    }
-
-    /// <summary>"INFO", "[main] ERROR", "app.WARNING".</summary>
-    private static bool IsLevel(ReadOnlySpan<byte> name, WhatsAppWords words)
-    {
-        name = name.Trim(" []"u8);
-        var word = name[(name.LastIndexOfAny((byte)' ', (byte)'.', (byte)'-') + 1)..];
-        return word.Length is >= 3 and <= 12 && words.LogLevels.Contains(Encoding.UTF8.GetString(word));
     }
 }

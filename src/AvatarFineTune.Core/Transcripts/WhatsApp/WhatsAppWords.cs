@@ -28,7 +28,6 @@ internal sealed class WhatsAppWords
         var eras = sections["era"].ConvertAll(e => e.Split(" = "));
         Eras = new(eras.ConvertAll(e => e[0]));
         EraCalendars = eras.ConvertAll(e => Enum.Parse<ChatCalendar>(e[1]));
-        LogLevels = new(sections["log-level"], StringComparer.OrdinalIgnoreCase);
         Titles = sections["title"];
         Lines = new(
         [
@@ -63,9 +62,6 @@ internal sealed class WhatsAppWords
     internal WordMatcher Eras { get; }
 
     internal IReadOnlyList<ChatCalendar> EraCalendars { get; }
-
-    /// <summary>What stands in a program's log where a chat has a name.</summary>
-    internal HashSet<string> LogLevels { get; }
 
     /// <summary>File names with <c>*</c> for the chat's name.</summary>
     internal IReadOnlyList<string> Titles { get; }

@@ -29,7 +29,7 @@ public class HostileInputTests
             var error = await FailAsync(bytes, "thing.bin");
 
             Assert.Equal(TranscriptError.NotRecognized, error.Error);
-            Assert.Contains("discord, instagram, messenger, openai, plain, telegram, whatsapp", error.Message, StringComparison.Ordinal);
+            Assert.Contains("discord, google-chat, instagram, line, messenger, openai, plain, signal, slack, telegram, whatsapp", error.Message, StringComparison.Ordinal);
         }
     }
 

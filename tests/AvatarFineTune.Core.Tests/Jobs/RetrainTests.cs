@@ -49,7 +49,7 @@ public sealed class RetrainTests
                 throw new ModelVendorException("fake", call, VendorFault.Throttled, "Too many jobs.") { CertainlyNotDone = true };
             }
         };
-        Assert.Equal(FineTuneJobStatus.Failed, (await harness.RunAsync(job.Key)).Status);
+        Assert.Equal(FineTuneJobStatus.Cancelled, (await harness.RunAsync(job.Key)).Status);
         Assert.Empty(harness.Vendor.Jobs);
         Assert.Empty(harness.Vendor.Files);
     }

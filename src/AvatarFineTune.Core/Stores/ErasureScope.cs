@@ -55,7 +55,7 @@ public sealed record ErasureOptions
 
 /// <summary>What an erasure did, or would do. Immutable.</summary>
 /// <param name="Examples">Examples erased.</param>
-/// <param name="DatasetLines">Dataset lines erased.</param>
+/// <param name="DatasetLines">Dataset lines erased: all of each dataset that held an erased example.</param>
 /// <param name="TrainedVersions">
 /// Numbers of the versions whose training lines held what was erased, in order. Validation lines are not trained on.
 /// </param>

@@ -54,8 +54,9 @@ public interface IExampleStore
     Task<ExampleStatistics> GetStatisticsAsync(AvatarKey avatar, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Erases for good, in one transaction: examples, and the dataset lines that hold them; memberships stay, so that the
-    /// versions trained on them can be named. With them come the blocks that keep what was erased out of later imports, a
+    /// Erases for good, in one transaction: examples, and all lines and the prompt of datasets that hold them, for a drafted
+    /// prompt quotes typical phrases; memberships stay, so that the versions trained on them can be named. Those versions
+    /// lose their prompt, unless they are kept. With them come the blocks that keep what was erased out of later imports, a
     /// row of <see cref="IErasureQueue"/> for each job whose dataset held erased lines, the request to cancel those of
     /// them that are unfinished, and the base model in the place of an active version that was trained on what is gone.
     /// A participant's name goes from the imports' reports too. Erasing twice is harmless, and names the same versions

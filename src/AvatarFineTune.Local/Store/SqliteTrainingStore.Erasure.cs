@@ -63,6 +63,13 @@ public sealed partial class SqliteTrainingStore
             : scope.ImportId is { } import ? ErasureScopes.Import(import) : null;
         var versions = TrainedOn(c, avatar, scopeName);
         var (cancelled, queued) = QueueVendorErasures(c, avatar, scopeName, options, now);
+        foreach (var number in options.KeepTrainedModels ? [] : versions)
+        {
+            c.Run(
+                "UPDATE avatar_model_versions SET prompt = NULL WHERE user_id = $user AND avatar_id = $avatar AND number = $number",
+                Key(avatar, ("$number", number)));
+        }
+
         var isActive = !options.KeepTrainedModels && Profile(c, avatar)?.ActiveVersion is { } active && versions.Contains(active);
         if (isActive)
         {
@@ -159,23 +166,21 @@ public sealed partial class SqliteTrainingStore
     private static List<(string Names, string Ids)> People(SqliteConnection c, string table) =>
         c.All(row => (row.Text(), row.Text()), $"SELECT DISTINCT participants, participant_ids FROM temp.{table}");
 
+    /// <summary>Whole datasets: the prompt that all their lines begin with may quote what is erased.</summary>
     private static int EraseLines(SqliteConnection c, (string, object?)[] key)
     {
-        var lines = c.Run(
-            """
-            DELETE FROM avatar_dataset_lines WHERE user_id = $user AND avatar_id = $avatar AND (dataset_id, side, number) IN (
-                SELECT dataset_id, side, line FROM avatar_dataset_examples
-                WHERE user_id = $user AND avatar_id = $avatar AND example_id IN (SELECT id FROM erasing))
-            """,
-            key);
+        const string Touched = """
+            (SELECT l.dataset_id FROM avatar_dataset_examples m JOIN avatar_dataset_lines l
+                ON l.user_id = m.user_id AND l.avatar_id = m.avatar_id AND l.dataset_id = m.dataset_id AND l.side = m.side AND l.number = m.line
+            WHERE m.user_id = $user AND m.avatar_id = $avatar AND m.example_id IN (SELECT id FROM erasing))
+            """;
         c.Run(
-            """
-            UPDATE avatar_datasets SET erased_at = $now WHERE user_id = $user AND avatar_id = $avatar AND erased_at IS NULL AND id IN (
-                SELECT dataset_id FROM avatar_dataset_examples
-                WHERE user_id = $user AND avatar_id = $avatar AND example_id IN (SELECT id FROM erasing))
+            $"""
+            UPDATE avatar_datasets SET erased_at = coalesce(erased_at, $now), prompt = ''
+            WHERE user_id = $user AND avatar_id = $avatar AND id IN {Touched}
             """,
             key);
-        return lines;
+        return c.Run($"DELETE FROM avatar_dataset_lines WHERE user_id = $user AND avatar_id = $avatar AND dataset_id IN {Touched}", key);
     }
 
     private static void EraseName(SqliteConnection c, AvatarKey avatar, string name)

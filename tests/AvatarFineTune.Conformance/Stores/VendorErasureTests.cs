@@ -78,6 +78,7 @@ public abstract class VendorErasureTests : StoreSuite
         await Queue.CompleteAsync(claim, claim.Job.Succeeded("m"), Sample.Version("m"), [], Token);
 
         Assert.Null((await Store.GetAvatarAsync(Ava, Token))!.ActiveVersion);
+        Assert.Null((await Store.GetVersionAsync(Ava, 1, Token))!.Prompt);
         Assert.False(await Store.SetActiveVersionAsync(Ava, 1, Token));
         Assert.Null((await Store.GetAvatarAsync(Ava, Token))!.ActiveVersion);
     }
@@ -97,6 +98,9 @@ public abstract class VendorErasureTests : StoreSuite
         Assert.Equal(deactivated, report.Deactivated);
         Assert.Equal(deactivated ? null : 1, (await Store.GetAvatarAsync(Ava, Token))!.ActiveVersion);
         Assert.Equal(!deactivated, await Store.SetActiveVersionAsync(Ava, 1, Token));
+
+        // The prompt quotes typical phrases; a model that stays is served with it.
+        Assert.Equal(deactivated ? null : "You are Ava.", (await Store.GetVersionAsync(Ava, 1, Token))!.Prompt);
     }
 
     [Fact]

@@ -25,6 +25,11 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("deactivate")]
     [InlineData("chat")]
     [InlineData("usage")]
+    [InlineData("erase")]
+    [InlineData("erase participant")]
+    [InlineData("erase import")]
+    [InlineData("erase avatar")]
+    [InlineData("erase status")]
     public async Task Every_command_has_help(string command)
     {
         var run = await ConsoleProgram.RunAsync(folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -40,7 +40,7 @@ public sealed partial class InMemoryTrainingStore
             .Where(e => isAvatar || (name is not null ? ParticipantHandles.Of(e).Contains(name, StringComparer.Ordinal) : e.TrainingDataId == scope.ImportId))
             .ToList();
         var ids = erased.Select(e => e.Id).ToHashSet();
-        var lines = room.Datasets.Values.Sum(d => isAvatar ? d.Lines.Count : d.Lines.Count(l => l.Members.Any(m => ids.Contains(m.ExampleId))));
+        var lines = room.Datasets.Values.Where(d => isAvatar || Holds(d, ids)).Sum(d => d.Lines.Count);
         var scopeName = isAvatar ? null : name is not null ? ErasureScopes.Participant(name, Secret(room)) : ErasureScopes.Import(scope.ImportId!.Value);
         var members = room.Members
             .Where(m => scopeName is null || ids.Contains(m.Member.ExampleId) || room.Erased.Contains((scopeName, m.Member.ExampleId)))
@@ -88,6 +88,11 @@ public sealed partial class InMemoryTrainingStore
         foreach (var row in plan.Jobs)
         {
             row.Job = StoredJob.CancelRequested(row.Job, plan.Now);
+        }
+
+        foreach (var number in options.KeepTrainedModels ? [] : plan.Report.TrainedVersions)
+        {
+            room.Versions[number - 1] = room.Versions[number - 1] with { Prompt = null };
         }
 
         if (plan.Report.Deactivated)
@@ -150,12 +155,17 @@ public sealed partial class InMemoryTrainingStore
         var ids = plan.Examples.Select(e => e.Id).ToHashSet();
         foreach (var dataset in room.Datasets.Values)
         {
-            if (dataset.Lines.RemoveAll(l => l.Members.Any(m => ids.Contains(m.ExampleId))) > 0)
+            if (Holds(dataset, ids))
             {
-                dataset.Manifest = dataset.Manifest with { ErasedAt = dataset.Manifest.ErasedAt ?? plan.Now };
+                // Whole: the prompt that all its lines begin with may quote what is erased.
+                dataset.Lines.Clear();
+                dataset.Manifest = dataset.Manifest with { Prompt = "", ErasedAt = dataset.Manifest.ErasedAt ?? plan.Now };
             }
         }
     }
+
+    private static bool Holds(DatasetRow dataset, HashSet<Guid> examples) =>
+        dataset.Lines.Exists(l => l.Members.Any(m => examples.Contains(m.ExampleId)));
 
     private void EraseRoom(AvatarRoom room, AvatarKey avatar)
     {

@@ -2,7 +2,8 @@ namespace AvatarFineTune.Local;
 
 internal static partial class SqliteSchema
 {
-    // Participants' ids, blocked participants, and the queue of erasures at vendors. The last two outlive the avatar.
+    // Participants' ids, blocked participants, and the queue of erasures at vendors. Those two outlive the avatar. A row of
+    // avatar_compaction says that something was erased, and the file not yet rewritten without it.
     private const string Version2 = """
         ALTER TABLE avatar_training_examples ADD COLUMN participant_ids TEXT NOT NULL DEFAULT '[]';
         ALTER TABLE avatar_model_versions ADD COLUMN deleted_at TEXT;
@@ -19,6 +20,7 @@ internal static partial class SqliteSchema
             lease_owner TEXT, lease_until TEXT, fencing INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (user_id, id),
             UNIQUE (user_id, job_id)) STRICT;
+        CREATE TABLE avatar_compaction (pending INTEGER PRIMARY KEY) STRICT;
         CREATE INDEX avatar_vendor_erasures_due ON avatar_vendor_erasures (due_at) WHERE done_at IS NULL;
         """;
 }

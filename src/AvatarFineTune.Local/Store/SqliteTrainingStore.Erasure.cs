@@ -13,7 +13,7 @@ public sealed partial class SqliteTrainingStore
         const string Operation = "Erase";
         Check(avatar, scope, options);
         var report = await WriteAsync(Operation, c => Erase(c, avatar, scope, options), cancellationToken).ConfigureAwait(false);
-        await _database.TruncateLogAsync().ConfigureAwait(false);
+        await _database.CompactAsync().ConfigureAwait(false);
         return report;
     }
 
@@ -50,6 +50,7 @@ public sealed partial class SqliteTrainingStore
         var name = StoredText.Clean(scope.ParticipantName);
         var now = _time.GetUtcNow();
         var key = Key(avatar, ("$name", name), ("$import", SqliteValue.Of(scope.ImportId)), ("$now", SqliteValue.Of(now)));
+        SqliteDatabase.RequestCompaction(c);
         var examples = Mark(c, avatar, key);
         if (!options.AllowReimport)
         {

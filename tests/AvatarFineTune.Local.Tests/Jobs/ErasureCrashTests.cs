@@ -108,6 +108,12 @@ public sealed class ErasureCrashTests : IDisposable
         var sample = new Sample(avatar, DateTimeOffset.UnixEpoch);
         var import = sample.Import();
         await store.AddImportAsync(import, Enumerable.Range(0, 60).Select(i => Example(sample, import, word, i)).ToAsyncEnumerable(), CancellationToken.None);
+        foreach (var example in await store.ReadAllAsync(avatar))
+        {
+            // Edits move rows about, and leave copies of what was moved.
+            await store.EditReplyAsync(avatar, example.Id, example.Reply + string.Concat(Enumerable.Repeat($" and {word}", example.Id.ToByteArray()[15])), 0.6, CancellationToken.None);
+        }
+
         var jobs = services.GetRequiredService<FineTuneService>();
         var creation = await jobs.CreateJobAsync(new(avatar, new("local", "neutral")) { Activation = ActivationPolicy.WhenSucceeded, Hyperparameters = new() { Epochs = toTheEnd ? 1 : 50, BatchSize = toTheEnd ? 1_000 : 1 } });
         Assert.Null(creation.Refusal);

@@ -136,7 +136,7 @@ public sealed class SqliteSchemaTests : IDisposable
         // What the second version added, taken back.
         Query(
             """
-            DROP TABLE avatar_vendor_erasures; DROP TABLE avatar_erased_participants; DROP INDEX avatar_model_versions_model;
+            DROP TABLE avatar_vendor_erasures; DROP TABLE avatar_compaction; DROP TABLE avatar_erased_participants; DROP INDEX avatar_model_versions_model;
             ALTER TABLE avatar_model_versions DROP COLUMN deleted_at; ALTER TABLE avatar_training_examples DROP COLUMN participant_ids;
             PRAGMA user_version = 1;
             """);

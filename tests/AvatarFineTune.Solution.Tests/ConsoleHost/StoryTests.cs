@@ -72,7 +72,9 @@ public sealed class StoryTests : IDisposable
 
         Assert.Equal(174, (await Json("examples", "erase", "Jonas", "--avatar", "ava")).GetProperty("examples").GetInt32());
         Assert.Equal(0, (await Json("examples", "--avatar", "ava")).GetProperty("statistics").GetProperty("total").GetInt32());
-        Assert.Equal(174, (await Json("import", SampleFiles.WhatsApp, "--avatar", "ava", "--speaker", SampleFiles.Speaker)).GetProperty("exchanges").GetProperty("blocked").GetInt32());
+        
+        // Every exchange of his, the duplicate too, which made no example.
+        Assert.Equal(175, (await Json("import", SampleFiles.WhatsApp, "--avatar", "ava", "--speaker", SampleFiles.Speaker)).GetProperty("exchanges").GetProperty("blocked").GetInt32());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using AvatarFineTune.Conformance.Stores;
 namespace AvatarFineTune.Local.Tests.Host;
 
 /// <summary>Dies before or after a write of a job, as counted.</summary>
-internal sealed class CrashingStore(SqliteTrainingStore store, CrashPoints points) : DelegatingTrainingStore(store, store, store)
+internal sealed class CrashingStore(SqliteTrainingStore store, CrashPoints points) : DelegatingTrainingStore(store, store, store, store)
 {
     protected override ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken) => Pass(call, "before");
 
@@ -11,7 +11,7 @@ internal sealed class CrashingStore(SqliteTrainingStore store, CrashPoints point
 
     private ValueTask Pass(StoreCall call, string when)
     {
-        if (call.Operation is "Claim" or "Save" or "Complete" or "Release")
+        if (call.Operation is "Claim" or "Save" or "Complete" or "Release" or "Erase" or "ClaimErasures" or "SaveErasure" or "ReleaseErasure")
         {
             points.Pass($"{when} {call}");
         }

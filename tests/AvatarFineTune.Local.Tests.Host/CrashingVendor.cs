@@ -7,7 +7,7 @@ namespace AvatarFineTune.Local.Tests.Host;
 /// <param name="vendor">The vendor, which outlives the process.</param>
 /// <param name="points">The points.</param>
 /// <param name="losesTag">The control: the vendor job does not carry our job's id, so that nothing can find it again.</param>
-internal sealed class CrashingVendor(IModelVendor vendor, CrashPoints points, bool losesTag) : IModelVendor, IVendorEvents
+internal sealed class CrashingVendor(IModelVendor vendor, CrashPoints points, bool losesTag) : IModelVendor, IVendorEvents, IVendorModelDeletion
 {
     public string Name => vendor.Name;
 
@@ -35,6 +35,12 @@ internal sealed class CrashingVendor(IModelVendor vendor, CrashPoints points, bo
 
     public IAsyncEnumerable<VendorJobEvent> ReadEventsAsync(string vendorJobId, string? afterId, CancellationToken cancellationToken) =>
         ((IVendorEvents)vendor).ReadEventsAsync(vendorJobId, afterId, cancellationToken);
+
+    public Task DeleteModelAsync(string model, CancellationToken cancellationToken) => Around("delete model", async () =>
+    {
+        await ((IVendorModelDeletion)vendor).DeleteModelAsync(model, cancellationToken);
+        return true;
+    });
 
     public IChatClient CreateChatClient(string model) => vendor.CreateChatClient(model);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,16 @@ public static class JobScenario
         var points = new CrashPoints(int.Parse(arguments[2], CultureInfo.InvariantCulture));
         await using var services = CreateServices(store, database, points, bool.Parse(arguments[3]));
         await services.GetRequiredService<FineTuneService>().RunJobAsync(new(arguments[0], Guid.Parse(arguments[1])));
+        await Console.Out.WriteLineAsync($"{points.Count} points");
+    }
+
+    /// <summary><c>user killAt</c>: erases a participant and works the vendors' queue off, in a process that may die on the way.</summary>
+    internal static async Task EraseAsync(SqliteTrainingStore store, string database, string[] arguments)
+    {
+        var points = new CrashPoints(int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        await using var services = CreateServices(store, database, points, losesTag: false);
+        await services.GetRequiredService<TrainingDataService>().EraseAsync(new(arguments[0], "ava"), ErasureScope.Participant("Ben"));
+        await services.GetRequiredService<FineTuneService>().RunErasuresAsync();
         await Console.Out.WriteLineAsync($"{points.Count} points");
     }
 

@@ -10,6 +10,7 @@ var scenarios = new Dictionary<string, Func<SqliteTrainingStore, string[], Task>
     ["claim"] = StoreScenarios.ClaimJobsAsync,
     ["adopt"] = StoreScenarios.AdoptVersionsAsync,
     ["import"] = StoreScenarios.ImportAsync,
+    ["erase"] = (store, arguments) => JobScenario.EraseAsync(store, args[1], arguments),
     ["job"] = (store, arguments) => JobScenario.RunAsync(store, args[1], arguments),
 };
 

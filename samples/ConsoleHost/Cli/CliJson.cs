@@ -14,6 +14,7 @@ namespace ConsoleHost.Cli;
 [JsonSerializable(typeof(ExamplesResult))]
 [JsonSerializable(typeof(ExampleChange))]
 [JsonSerializable(typeof(ErasureResult))]
+[JsonSerializable(typeof(EraseResult))]
 [JsonSerializable(typeof(EstimateResult))]
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(JobsResult))]

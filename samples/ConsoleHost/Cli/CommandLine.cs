@@ -25,6 +25,7 @@ internal static partial class CommandLine
         root.Subcommands.Add(ActivateCommand.CreateDeactivate());
         root.Subcommands.Add(ChatCommand.Create());
         root.Subcommands.Add(UsageCommand.Create());
+        root.Subcommands.Add(EraseCommand.Create());
         root.Handle(GuidedDemo.RunAsync);
 
         var parsed = root.Parse(args);

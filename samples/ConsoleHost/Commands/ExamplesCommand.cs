@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 using ConsoleHost.Cli;
 using Spectre.Console;
@@ -87,7 +88,8 @@ internal static class ExamplesCommand
     private static async Task<int> EraseAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var erased = await context.Get<TrainingDataService>().EraseAsync(
-            await context.RequireAvatarAsync(cancellationToken), ErasureScope.Participant(context.Parsed.GetRequiredValue(Participant)), cancellationToken);
+            await context.RequireAvatarAsync(cancellationToken), ErasureScope.Participant(context.Parsed.GetRequiredValue(Participant)), cancellationToken: cancellationToken);
+        await context.Get<FineTuneService>().RunErasuresAsync(cancellationToken);
         context.Result(new ErasureResult(erased.Examples, erased.DatasetLines, erased.TrainedVersions), CliJson.Default.ErasureResult, console =>
         {
             console.MarkupLine($"erased {erased.Examples} examples and {erased.DatasetLines} dataset lines; versions trained on them: {(erased.TrainedVersions.Count == 0 ? "none" : string.Join(", ", erased.TrainedVersions))}");
@@ -97,7 +99,7 @@ internal static class ExamplesCommand
             }
             else if (erased.TrainedVersions.Count > 0)
             {
-                console.MarkupLine("[yellow]note:[/] those versions were trained already and still know them: train anew and activate the new version");
+                console.MarkupLine("[yellow]note:[/] those versions answer no more: train anew; 'erase status' shows what is gone at the vendor");
             }
         });
         return ExitCodes.Done;

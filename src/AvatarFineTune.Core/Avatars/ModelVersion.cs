@@ -27,6 +27,9 @@ public sealed record ModelVersion
     /// <summary>When it was made or adopted.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the model was deleted at its vendor, because it was trained on what was erased; <see langword="null"/> if it was not. It answers no more.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>Shows the number and model: never the prompt.</summary>
     public override string ToString() => $"{Avatar} version {Number}: {Model}";
 }

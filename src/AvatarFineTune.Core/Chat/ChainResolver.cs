@@ -17,7 +17,7 @@ internal sealed record Answerer(ChatLink Link, IModelVendor Vendor, ModelPrice? 
 internal static class ChainResolver
 {
     /// <summary>
-    /// Leaves out what is past its shutdown day, what has no vendor, and on request what has no price. If the shutdown days
+    /// Leaves out what was deleted, what is past its shutdown day, what has no vendor, and on request what has no price. If the shutdown days
     /// leave nobody, they are disregarded: they are data that can be out of date, and a certain refusal helps nobody.
     /// </summary>
     public static IReadOnlyList<Answerer> Resolve(AvatarKey avatar, IReadOnlyList<ChatLink> chain, ChatServices services, ChatAttempts attempts)
@@ -26,6 +26,12 @@ internal static class ChainResolver
         List<Answerer> retired = [];
         foreach (var link in chain)
         {
+            if (link.IsDeleted)
+            {
+                Skip(link.Model, ChatAttempts.Deleted);
+                continue;
+            }
+
             var vendor = FindVendor(link.Model, services, attempts);
             if (vendor is null)
             {

@@ -7,6 +7,7 @@ namespace AvatarFineTune.Chat;
 internal sealed class ChatAttempts
 {
     public const string Retired = "Retired";
+    public const string Deleted = "Deleted";
     public const string PriceUnknown = "PriceUnknown";
     public const string VendorNotRegistered = "VendorNotRegistered";
     public const string TimedOut = "Timeout";

@@ -8,7 +8,8 @@ namespace AvatarFineTune.Chat;
 /// <param name="Prompt">The persona prompt, byte for byte; empty for none.</param>
 /// <param name="Version">The version's number; <see langword="null"/> for a base or fallback model.</param>
 /// <param name="TunedFrom">What the version was tuned from, for ids that do not tell.</param>
-internal sealed record ChatLink(ModelRef Model, string Prompt, int? Version = null, ModelRef? TunedFrom = null)
+/// <param name="IsDeleted">Whether the version's model was deleted at its vendor: it is named for the record, and never asked.</param>
+internal sealed record ChatLink(ModelRef Model, string Prompt, int? Version = null, ModelRef? TunedFrom = null, bool IsDeleted = false)
 {
     /// <summary>
     /// The chain: the active version, its base (or the avatar's, or the default), then the fallback models; each model once.
@@ -22,7 +23,7 @@ internal sealed record ChatLink(ModelRef Model, string Prompt, int? Version = nu
         List<ChatLink> chain = [];
         if (version is not null)
         {
-            chain.Add(new(version.Model, version.Prompt ?? drafted, version.Number, version.Base));
+            chain.Add(new(version.Model, version.Prompt ?? drafted, version.Number, version.Base, version.DeletedAt is not null));
         }
 
         Add(version?.Base ?? profile?.BaseModel ?? defaults.DefaultModel);

@@ -64,7 +64,7 @@ public sealed record DatasetManifest
     /// <summary>When it was composed.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When lines were erased from it, after which it can't be trained on again; <see langword="null"/> if whole.</summary>
+    /// <summary>When examples of it were erased, after which its lines and prompt are gone and it can't be trained on again; <see langword="null"/> if whole.</summary>
     public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>Shows counts only: never the prompt.</summary>

@@ -48,13 +48,18 @@ public static class AvatarFineTuningServiceCollectionExtensions
         return new Builder(services);
     }
 
-    /// <summary>Drives jobs in the background of this host. Any number of hosts may; without any, call <see cref="FineTuneService.RunJobAsync"/>.</summary>
+    /// <summary>
+    /// Drives jobs, and erasures at vendors, in the background of this host. Any number of hosts may; without any, call
+    /// <see cref="FineTuneService.RunJobAsync"/> and <see cref="FineTuneService.RunErasuresAsync"/>.
+    /// </summary>
     public static IAvatarFineTuningBuilder AddWorker(this IAvatarFineTuningBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FineTuneWorker>(s => new(
             Store<IJobQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneWorker>>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ErasureWorker>(s => new(
+            s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureWorker>>())));
         return builder;
     }
 
@@ -112,14 +117,15 @@ public static class AvatarFineTuningServiceCollectionExtensions
 
         services.AddSingleton<TranscriptReaders>();
         services.AddSingleton<TrainingDataService>(s => new(
-            s.GetRequiredService<TranscriptReaders>(), Store<ITrainingStore>(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TrainingDataService>>()));
+            s.GetRequiredService<TranscriptReaders>(), Store<ITrainingStore>(s), Store<ITrainingStore>(s), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<TrainingDataService>>(), s.GetRequiredService<AvatarChanges>()));
         services.AddAvatarChat();
         services.AddSingleton<DatasetComposer>();
         services.AddSingleton<DatasetValidator>();
 
         services.AddSingleton(s => new FallbackChain(All(s).DefaultModel, [.. All(s).FallbackModels], s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<PriceBook>()));
         services.AddSingleton(s => new AvatarFineTuningHealthCheck(
-            Store<IJobQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
+            Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
         services.AddSingleton<SubmitStep>(s => new(Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>()));
@@ -128,10 +134,16 @@ public static class AvatarFineTuningServiceCollectionExtensions
             s.GetServices<IFineTuneObserver>, Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<ILogger<SettleStep>>()));
         services.AddSingleton<JobMachine>();
         services.AddSingleton<JobDriver>();
+        services.AddSingleton<ErasureStep>(s => new(
+            Store<ITrainingStore>(s), Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<AvatarChanges>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureStep>>()));
+        services.AddSingleton<ErasureDriver>(s => new(
+            Store<IErasureQueue>(s), s.GetRequiredService<ErasureStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureDriver>>()));
         services.AddSingleton<FineTunePlanner>();
         services.AddSingleton<FineTuneService>(s => new(
             Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),
-            s.GetRequiredService<JobDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
+            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneService>>()));
     }
 

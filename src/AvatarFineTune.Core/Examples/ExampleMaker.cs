@@ -2,11 +2,13 @@ using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples.Choosing;
 using AvatarFineTune.Examples.Cutting;
 using AvatarFineTune.Examples.Redaction;
+using AvatarFineTune.Stores;
 
 namespace AvatarFineTune.Examples;
 
 /// <summary>Makes examples of one import's exchanges: redacted, without duplicates and too many short replies, judged.</summary>
-internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOptions import, byte[] avatarSecret, TimeProvider time)
+internal sealed class ExampleMaker(
+    AvatarKey avatar, Guid importId, ImportOptions import, byte[] avatarSecret, ParticipantBlocks blocks, TimeProvider time)
 {
     private readonly ExampleOptions _options = import.Examples ?? ExampleOptions.Default;
     private readonly RedactionTally _tally = new();
@@ -15,14 +17,16 @@ internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOption
     public (List<TrainingExample> Examples, ExchangeReport Report) Make(
         IReadOnlyList<Exchange> exchanges, SpeakerTable speakers, Action<int> progress, CancellationToken cancellationToken)
     {
-        var written = Write(exchanges, speakers, progress, cancellationToken);
+        var allowed = WithoutBlocked(exchanges, speakers);
+        var written = Write(allowed, speakers, progress, cancellationToken);
         var distinct = WithoutNearDuplicates(written, cancellationToken);
         var kept = WithoutExcess(distinct);
         var report = new ExchangeReport
         {
             Conversations = exchanges.Select(e => e.ConversationId).Distinct().Count(),
             Exchanges = exchanges.Count,
-            ExactDuplicates = exchanges.Count - written.Count,
+            Blocked = exchanges.Count - allowed.Count,
+            ExactDuplicates = allowed.Count - written.Count,
             NearDuplicates = written.Count - distinct.Count,
             ShortReplies = distinct.Count - kept.Count,
             Redaction = import.Redaction,
@@ -30,6 +34,21 @@ internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOption
             RedactionSamples = _tally.Samples,
         };
         return (kept.ConvertAll(w => ToExample(w, speakers)), report);
+    }
+
+    /// <summary>
+    /// Leaves out every exchange in which somebody wrote who was erased. Here, before anything is stored or sent: their
+    /// words, cut differently by a longer export, have hashes that nobody has seen.
+    /// </summary>
+    private IReadOnlyList<Exchange> WithoutBlocked(IReadOnlyList<Exchange> exchanges, SpeakerTable speakers)
+    {
+        if (blocks.IsEmpty)
+        {
+            return exchanges;
+        }
+
+        var blocked = Enumerable.Range(0, speakers.All.Count).Where(n => speakers[n].Handles.Any(blocks.Contains)).ToHashSet();
+        return [.. exchanges.Where(e => !e.Prompt.Any(t => blocked.Contains(t.Author)))];
     }
 
     private List<Written> Write(IReadOnlyList<Exchange> exchanges, SpeakerTable speakers, Action<int> progress, CancellationToken cancellationToken)
@@ -90,6 +109,7 @@ internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOption
     private TrainingExample ToExample(Written written, SpeakerTable speakers)
     {
         var now = time.GetUtcNow();
+        var authors = written.Exchange.Prompt.Select(t => speakers[t.Author]).Distinct().ToList();
         return new()
         {
             Id = Guid.CreateVersion7(now),
@@ -104,7 +124,8 @@ internal sealed class ExampleMaker(AvatarKey avatar, Guid importId, ImportOption
             PatternType = PatternClassifier.Classify(written.LastTurn),
             QualityScore = QualityScorer.Score(written.Prompt, written.Reply),
             Hash = written.Hash,
-            Participants = [.. written.Exchange.Prompt.Select(t => speakers[t.Author].Name).Distinct(StringComparer.Ordinal)],
+            Participants = [.. authors.Select(a => a.Name).Distinct(StringComparer.Ordinal)],
+            ParticipantIds = [.. authors.Select(a => a.QualifiedId).OfType<string>()],
             CreatedAt = now,
         };
     }

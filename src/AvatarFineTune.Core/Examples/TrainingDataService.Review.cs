@@ -3,7 +3,6 @@ using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples.Redaction;
 using AvatarFineTune.Examples.Text;
 using AvatarFineTune.Stores;
-using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.Examples;
 
@@ -133,25 +132,6 @@ public sealed partial class TrainingDataService
         return await _examples.EditReplyAsync(avatar, exampleId, words, QualityScorer.Score(example.Prompt, words), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Erases for good what a participant wrote, an import, or the avatar with all that belongs to it. A participant is
-    /// named exactly as shown, and what they wrote never comes back with a later import.
-    /// </summary>
-    /// <param name="avatar">The avatar.</param>
-    /// <param name="scope">What to erase.</param>
-    /// <param name="cancellationToken">Gives up before the write.</param>
-    /// <returns>What was erased, and which versions were trained on it.</returns>
-    public async Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(avatar);
-        ArgumentNullException.ThrowIfNull(scope);
-        // Names are stored without the invisible marks that exports put around them; a name pasted from one may have them.
-        var asStored = scope.ParticipantName is { } name && CleanText.Name(name) is { Length: > 0 } clean ? ErasureScope.Participant(clean) : scope;
-        var report = await _examples.EraseAsync(avatar, asStored, cancellationToken).ConfigureAwait(false);
-        Erased(scope, report.Examples, report.DatasetLines);
-        return report;
-    }
-
     private async IAsyncEnumerable<TrainingExample> ReadAllAsync(
         AvatarKey avatar, ExampleQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -168,7 +148,4 @@ public sealed partial class TrainingDataService
         }
         while (after is not null);
     }
-
-    [LoggerMessage(1001, LogLevel.Information, "Erased {Scope}: {Examples} examples, {DatasetLines} dataset lines.")]
-    private partial void Erased(ErasureScope scope, int examples, int datasetLines);
 }

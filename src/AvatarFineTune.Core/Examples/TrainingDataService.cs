@@ -24,6 +24,7 @@ public sealed partial class TrainingDataService
     private readonly IExampleStore _examples;
     private readonly IAvatarStore _avatars;
     private readonly TimeProvider _time;
+    private readonly AvatarChanges? _changes;
     private readonly ILogger _log;
 
     /// <summary>Creates the service.</summary>
@@ -37,7 +38,8 @@ public sealed partial class TrainingDataService
     {
     }
 
-    internal TrainingDataService(TranscriptReaders readers, IExampleStore examples, IAvatarStore avatars, TimeProvider time, ILogger? logger)
+    internal TrainingDataService(
+        TranscriptReaders readers, IExampleStore examples, IAvatarStore avatars, TimeProvider time, ILogger? logger, AvatarChanges? changes = null)
     {
         ArgumentNullException.ThrowIfNull(readers);
         ArgumentNullException.ThrowIfNull(examples);
@@ -46,13 +48,14 @@ public sealed partial class TrainingDataService
         _examples = examples;
         _avatars = avatars;
         _time = time;
+        _changes = changes;
         _log = logger ?? NullLogger.Instance;
     }
 
     /// <summary>
     /// Imports a chat export: reads it, cuts it into exchanges, replaces private values, drops duplicates, judges what is
     /// left and stores it. All or nothing: if anything fails, nothing is stored. Importing a longer export of the same
-    /// chat adds only what is new.
+    /// chat adds only what is new; what was erased, and whoever was, stays out.
     /// </summary>
     /// <param name="avatar">The avatar.</param>
     /// <param name="source">The export; the caller disposes it.</param>
@@ -84,8 +87,9 @@ public sealed partial class TrainingDataService
 
         // Asked for only now: making the secret is a write, and a source that can't be imported must not leave one.
         var secret = await _avatars.GetAvatarSecretAsync(avatar, cancellationToken).ConfigureAwait(false);
+        var blocks = await _examples.GetBlockedParticipantsAsync(avatar, cancellationToken).ConfigureAwait(false);
         var exchanges = reader.Cut(speakers, options.Examples ?? ExampleOptions.Default, new ConversationIds(secret), cancellationToken);
-        var (examples, account) = new ExampleMaker(avatar, importId, options, secret, _time).Make(
+        var (examples, account) = new ExampleMaker(avatar, importId, options, secret, blocks, _time).Make(
             exchanges, reader.Speakers, done => Report(progress, ImportStage.Preparing, done, exchanges.Count), cancellationToken);
 
         var data = new TrainingData

@@ -44,6 +44,12 @@ public sealed record TrainingExample
     /// <summary>Everyone who wrote in it but the avatar, as shown.</summary>
     public required IReadOnlyList<string> Participants { get; init; }
 
+    /// <summary>
+    /// Their ids with the platform, such as <c>telegram:user123</c>, in the order of <see cref="Participants"/>; empty
+    /// where the platform has no ids. People rename themselves; their ids stay.
+    /// </summary>
+    public IReadOnlyList<string> ParticipantIds { get; init; } = [];
+
     /// <summary>Why it is left out of training; <see langword="null"/> if it is not.</summary>
     public string? Exclusion { get; init; }
 

@@ -6,28 +6,33 @@ namespace AvatarFineTune.Jobs;
 
 /// <summary>
 /// Says what an operator should know: the store does not answer (unhealthy); jobs that no worker takes, jobs without news,
-/// a fallback chain that ends soon (degraded). Register it with <c>AddHealthChecks().AddCheck&lt;AvatarFineTuningHealthCheck&gt;("avatar-fine-tuning")</c>.
+/// erasures that have not reached a vendor for a day, a fallback chain that ends soon (degraded). Register it with <c>AddHealthChecks().AddCheck&lt;AvatarFineTuningHealthCheck&gt;("avatar-fine-tuning")</c>.
 /// Thread-safe.
 /// </summary>
 public sealed class AvatarFineTuningHealthCheck : IHealthCheck
 {
+    private static readonly TimeSpan ErasureOverdueAfter = TimeSpan.FromDays(1);
+
     private readonly IJobQueue _queue;
+    private readonly IErasureQueue _erasures;
     private readonly FallbackChain _chain;
     private readonly FineTuneOptions _jobs;
     private readonly TimeProvider _time;
 
-    internal AvatarFineTuningHealthCheck(IJobQueue queue, FallbackChain chain, FineTuneOptions jobs, TimeProvider time)
+    internal AvatarFineTuningHealthCheck(IJobQueue queue, IErasureQueue erasures, FallbackChain chain, FineTuneOptions jobs, TimeProvider time)
     {
-        (_queue, _chain, _jobs, _time) = (queue, chain, jobs, time);
+        (_queue, _erasures, _chain, _jobs, _time) = (queue, erasures, chain, jobs, time);
     }
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         JobQueueStatus queue;
+        ErasureQueueStatus erasures;
         try
         {
             queue = await _queue.GetQueueStatusAsync(cancellationToken).ConfigureAwait(false);
+            erasures = await _erasures.GetErasureStatusAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TrainingStoreException e)
         {
@@ -35,7 +40,7 @@ public sealed class AvatarFineTuningHealthCheck : IHealthCheck
         }
 
         var now = _time.GetUtcNow();
-        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["due"] = queue.Due, ["unfinished"] = queue.Unfinished };
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["due"] = queue.Due, ["unfinished"] = queue.Unfinished, ["erasures"] = erasures.Pending };
         List<string> problems = [];
         if (now - queue.OldestDue > _jobs.UnclaimedAfter)
         {
@@ -45,6 +50,12 @@ public sealed class AvatarFineTuningHealthCheck : IHealthCheck
         if (now - queue.OldestNews > _jobs.StuckAfter)
         {
             problems.Add($"A job has had no news since {queue.OldestNews:u}: look at it at its vendor.");
+        }
+
+        if (erasures.Oldest is { } oldest && now - oldest.RequestedAt > ErasureOverdueAfter)
+        {
+            problems.Add(
+                $"{erasures.Pending} erasures at vendors are pending, the first since {oldest.RequestedAt:u} (job {oldest.Job.Id} at '{oldest.Vendor}', {oldest.Attempts} tries failed): call AddWorker() in a host that has that vendor, and look at the vendor.");
         }
 
         if (_chain.DaysUntilAllRetire() is { } days and < FallbackChain.SoonInDays)

@@ -1,4 +1,5 @@
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Jobs;
@@ -27,6 +28,11 @@ public sealed partial class FineTuneService
             return Refuse(RefusalReason.UnknownVersion, $"There is no version {version}; there are: {(numbers.Any() ? string.Join(", ", numbers) : "none yet")}.");
         }
 
+        if (await IsErasedAsync(found, cancellationToken).ConfigureAwait(false))
+        {
+            return RefuseErased(version);
+        }
+
         if (_vendors.Find(found.Model.Vendor) is not { } vendor)
         {
             return Refuse(RefusalReason.UnknownVendor, $"Version {version} is at '{found.Model.Vendor}', which is not registered. Registered: {string.Join(", ", _vendors.Names)}.");
@@ -49,7 +55,12 @@ public sealed partial class FineTuneService
             }
         }
 
-        await _store.SetActiveVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false);
+        if (!await _store.SetActiveVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false))
+        {
+            // Versions are kept, so it was erased since it was looked at.
+            return RefuseErased(version);
+        }
+
         _changes.Changed(avatar);
         return new(ActivationState.Active, Deployment: deployment);
     }
@@ -78,6 +89,15 @@ public sealed partial class FineTuneService
         return _store.AdoptVersionAsync(
             new() { Avatar = avatar, Number = 0, Model = model, Base = baseModel, Prompt = prompt, CreatedAt = _time.GetUtcNow() }, cancellationToken);
     }
+
+    private async Task<bool> IsErasedAsync(ModelVersion version, CancellationToken cancellationToken) =>
+        version.DeletedAt is not null
+        || (version.JobId is { } job
+            && (await _store.ListVendorErasuresAsync(version.Avatar.UserId, version.Avatar.AvatarId, cancellationToken).ConfigureAwait(false))
+                .Any(e => e.Job.Id == job && e.Model != VendorErasurePart.Kept));
+
+    private static Activation RefuseErased(int version) => Refuse(
+        RefusalReason.ModelErased, $"Version {version} was trained on what was erased since, and its model is deleted or to be deleted: train the avatar anew.");
 
     private static Activation Refuse(RefusalReason reason, string message) => new(ActivationState.Refused, new(reason, message));
 }

@@ -22,6 +22,7 @@ public sealed partial class FineTuneService
     private readonly VendorRegistry _vendors;
     private readonly FineTunePlanner _planner;
     private readonly JobDriver _driver;
+    private readonly ErasureDriver _erasures;
     private readonly JobSignal _signal;
     private readonly PriceBook _prices;
     private readonly AvatarChanges _changes;
@@ -35,6 +36,7 @@ public sealed partial class FineTuneService
         VendorRegistry vendors,
         FineTunePlanner planner,
         JobDriver driver,
+        ErasureDriver erasures,
         JobSignal signal,
         PriceBook prices,
         AvatarChanges changes,
@@ -42,7 +44,7 @@ public sealed partial class FineTuneService
         TimeProvider time,
         ILogger<FineTuneService> logger)
     {
-        (_store, _queue, _vendors, _planner, _driver, _signal) = (store, queue, vendors, planner, driver, signal);
+        (_store, _queue, _vendors, _planner, _driver, _erasures, _signal) = (store, queue, vendors, planner, driver, erasures, signal);
         (_prices, _changes, _options, _time, _logger) = (prices, changes, options, time, logger);
     }
 

@@ -40,4 +40,23 @@ internal static partial class JobLog
 
     [LoggerMessage(3011, LogLevel.Error, "Job {JobId} waits: vendor '{Vendor}' can't be made in this process")]
     public static partial void VendorBroken(ILogger logger, Guid jobId, string vendor, Exception exception);
+
+    [LoggerMessage(3020, LogLevel.Information, "Erasure of job {JobId} at '{Vendor}' is {Status}: deployments {Deployments}, model {Model}, files {Files}")]
+    public static partial void ErasureEnded(
+        ILogger logger, Guid jobId, string vendor, Stores.VendorErasureStatus status, Stores.VendorErasurePart deployments, Stores.VendorErasurePart model, Stores.VendorErasurePart files);
+
+    [LoggerMessage(3021, LogLevel.Warning, "Erasure of job {JobId}: '{Vendor}' failed ({Fault}); trying again at {DueAt:u}")]
+    public static partial void ErasureFault(ILogger logger, Guid jobId, string vendor, Vendors.VendorFault fault, DateTimeOffset dueAt);
+
+    [LoggerMessage(3022, LogLevel.Error, "Erasure of job {JobId} at '{Vendor}' has been pending since {RequestedAt:u}, {Attempts} tries failed: look at it there")]
+    public static partial void ErasureOverdue(ILogger logger, Guid jobId, string vendor, DateTimeOffset requestedAt, int attempts);
+
+    [LoggerMessage(3023, LogLevel.Warning, "Erasure of job {JobId}: its lease is lost, or it was asked for anew; whoever claims it next goes on with it")]
+    public static partial void ErasureLeaseLost(ILogger logger, Guid jobId);
+
+    [LoggerMessage(3024, LogLevel.Error, "Erasure of job {JobId}: driving it failed; it is claimed again when its lease ends")]
+    public static partial void ErasureDriveFailed(ILogger logger, Guid jobId, Exception exception);
+
+    [LoggerMessage(3025, LogLevel.Error, "Claiming erasures failed; trying again in {Delay}")]
+    public static partial void ErasureClaimFailed(ILogger logger, TimeSpan delay, Exception exception);
 }

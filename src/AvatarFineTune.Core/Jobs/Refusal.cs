@@ -35,6 +35,9 @@ public enum RefusalReason
 
     /// <summary>The model could not be deployed.</summary>
     DeploymentFailed,
+
+    /// <summary>The model is deleted, or is to be, because it was trained on what was erased.</summary>
+    ModelErased,
 }
 
 /// <summary>A refusal. Immutable.</summary>

@@ -25,7 +25,10 @@ public interface IAvatarStore
     /// Chooses the version that answers; <see langword="null"/> for the base model, which an avatar that was never stored
     /// has anyway.
     /// </summary>
-    /// <returns><see langword="false"/> if there is no such version.</returns>
+    /// <returns>
+    /// <see langword="false"/> if there is no such version, or if its model is deleted or to be deleted, because it was
+    /// trained on what was erased.
+    /// </returns>
     Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken);
 
     /// <summary>

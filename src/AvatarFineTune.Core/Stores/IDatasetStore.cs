@@ -22,7 +22,7 @@ public interface IDatasetStore
     Task<IReadOnlyList<DatasetManifest>> ListDatasetsAsync(AvatarKey avatar, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Reads the lines of one side, in order. An erasure may take lines away before or while they are read: who uploads
+    /// Reads the lines of one side, in order. An erasure may take them away before or while they are read: who uploads
     /// them compares the count with the manifest, and reads <see cref="DatasetManifest.ErasedAt"/> after the last line.
     /// </summary>
     IAsyncEnumerable<DatasetLine> ReadLinesAsync(AvatarKey avatar, Guid datasetId, DatasetSide side, CancellationToken cancellationToken);

@@ -7,10 +7,11 @@ namespace AvatarFineTune.Stores;
 public interface IExampleStore
 {
     /// <summary>
-    /// Stores an import with its examples, whole or not at all. An example whose hash the avatar already has, or had
-    /// erased, is left out and counted. The same import id again changes nothing and returns the stored import.
+    /// Stores an import with its examples, whole or not at all. An example whose hash the avatar already has or had erased,
+    /// or in which a blocked participant wrote, is left out and counted; a blocked participant's name goes from the report.
+    /// The same import id again changes nothing and returns the stored import.
     /// </summary>
-    /// <param name="data">The import; the counts of added, known and blocked exchanges in its report are filled in.</param>
+    /// <param name="data">The import; the counts of added and known exchanges in its report are filled in, that of blocked ones is added to.</param>
     /// <param name="examples">
     /// Its examples, all of this import and avatar. They are stored as new: unused, and created now. The store stays
     /// writable while they are read, however long that takes.
@@ -53,52 +54,25 @@ public interface IExampleStore
     Task<ExampleStatistics> GetStatisticsAsync(AvatarKey avatar, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Erases for good: examples, and the dataset lines that hold them; memberships stay, so that the versions trained on
-    /// them can be named. What one participant wrote is kept from coming back by its hash, and the name goes from the
-    /// imports' reports too. Erasing twice is harmless, and names the same versions again, with those that were trained
-    /// meanwhile: a job that had read the lines before may still end.
+    /// Erases for good, in one transaction: examples, and all lines and the prompt of datasets that hold them, for a drafted
+    /// prompt quotes typical phrases; memberships stay, so that the versions trained on them can be named. Those versions
+    /// lose their prompt, unless they are kept. With them come the blocks that keep what was erased out of later imports, a
+    /// row of <see cref="IErasureQueue"/> for each job whose dataset held erased lines, the request to cancel those of
+    /// them that are unfinished, and the base model in the place of an active version that was trained on what is gone.
+    /// A participant's name goes from the imports' reports too. Erasing twice is harmless, and names the same versions
+    /// again, with those that were trained meanwhile: a job that had read the lines before may still end.
     /// </summary>
-    Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken);
+    Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Says what <see cref="EraseAsync"/> would do now, and changes nothing.</summary>
+    Task<ErasureReport> PreviewErasureAsync(AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Tells which participants may not come back, as keyed hashes: who asks compares names without handing them over.</summary>
+    Task<ParticipantBlocks> GetBlockedParticipantsAsync(AvatarKey avatar, CancellationToken cancellationToken);
+
+    /// <summary>Reads what is, or was, to be deleted at vendors, newest first. It outlives the avatar.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="avatarId">The avatar; <see langword="null"/> for all of the user's, erased ones too.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<VendorErasure>> ListVendorErasuresAsync(string userId, string? avatarId, CancellationToken cancellationToken);
 }
-
-/// <summary>What to erase. Create it with one of the methods.</summary>
-public sealed record ErasureScope
-{
-    private ErasureScope()
-    {
-    }
-
-    /// <summary>Every example that this participant wrote in.</summary>
-    public string? ParticipantName { get; private init; }
-
-    /// <summary>Everything that came with this import.</summary>
-    public Guid? ImportId { get; private init; }
-
-    /// <summary>Erases every example that a participant wrote in, by the exact name as shown, and keeps it from coming back.</summary>
-    public static ErasureScope Participant(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return new() { ParticipantName = name };
-    }
-
-    /// <summary>Erases an import and its examples. It may be imported again.</summary>
-    public static ErasureScope Import(Guid trainingDataId) => new() { ImportId = trainingDataId };
-
-    /// <summary>
-    /// Erases the avatar: profile, imports, examples, datasets, knowledge, memories and usage. Jobs and versions stay as the record of
-    /// what was trained where, without prompts; a job that ends later brings no prompt back and activates nothing. Hashes
-    /// that a participant's erasure left stay too, so that an avatar begun anew does not bring those words back.
-    /// </summary>
-    public static ErasureScope Avatar { get; } = new();
-
-    /// <summary>Shows the kind of scope only.</summary>
-    public override string ToString() => ParticipantName is not null ? "participant" : ImportId is { } id ? $"import {id}" : "avatar";
-}
-
-/// <summary>What an erasure did. Immutable.</summary>
-/// <param name="Examples">Examples erased.</param>
-/// <param name="DatasetLines">Dataset lines erased.</param>
-/// <param name="TrainedVersions">
-/// Numbers of the versions whose training lines held what was erased, in order. Validation lines are not trained on.
-/// </param>
-public sealed record ErasureReport(int Examples, int DatasetLines, IReadOnlyList<int> TrainedVersions);

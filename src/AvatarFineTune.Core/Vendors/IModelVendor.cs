@@ -4,7 +4,7 @@ namespace AvatarFineTune.Vendors;
 
 /// <summary>
 /// Who trains and answers. Optional roles (<see cref="IVendorDeployments"/>, <see cref="IVendorCheckpoints"/>,
-/// <see cref="IVendorEvents"/>, <see cref="IVendorModels"/>) are implemented by the same object. Thread-safe; every
+/// <see cref="IVendorEvents"/>, <see cref="IVendorModels"/>, <see cref="IVendorModelDeletion"/>) are implemented by the same object. Thread-safe; every
 /// fault surfaces as <see cref="ModelVendorException"/>; nothing is retried here, the callers do.
 /// </summary>
 public interface IModelVendor

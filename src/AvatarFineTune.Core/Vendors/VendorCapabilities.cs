@@ -55,6 +55,10 @@ public sealed record VendorCapabilities
     /// <value>The default is <see langword="true"/>.</value>
     public bool SupportsCancel { get; init; } = true;
 
+    /// <summary>Whether tuned models can be deleted, where the vendor plays the role <see cref="IVendorModelDeletion"/>.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool SupportsModelDeletion { get; init; } = true;
+
     /// <summary>The fewest and most epochs.</summary>
     /// <value>The default is 1 to 50.</value>
     public (int Min, int Max) Epochs { get; init; } = (1, 50);

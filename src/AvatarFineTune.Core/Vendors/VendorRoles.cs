@@ -37,6 +37,17 @@ public interface IVendorModels
     IAsyncEnumerable<VendorModel> ListModelsAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>A vendor that can delete tuned models, if <see cref="VendorCapabilities.SupportsModelDeletion"/> does not say otherwise.</summary>
+public interface IVendorModelDeletion
+{
+    /// <summary>
+    /// Deletes a tuned model for good, with the checkpoints of the job that made it; one that is gone already is no error.
+    /// A base model is refused.
+    /// </summary>
+    /// <exception cref="ModelVendorException">It could not be deleted, or not yet; it is asked again later.</exception>
+    Task DeleteModelAsync(string model, CancellationToken cancellationToken);
+}
+
 /// <summary>How far a deployment is.</summary>
 public enum DeploymentState
 {

@@ -42,10 +42,13 @@ internal sealed partial class LocalModelVendor
         }
     }
 
-    public Task DeleteFileAsync(string fileId, CancellationToken cancellationToken)
+    public async Task DeleteFileAsync(string fileId, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(fileId);
-        return _database.WriteAsync("DeleteFile", c => FileTable.Delete(c, fileId), cancellationToken);
+        if (await _database.WriteAsync("DeleteFile", c => FileTable.Delete(c, fileId), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            await _database.PurgeAsync(compact: false).ConfigureAwait(false);
+        }
     }
 
     // As exact as it is stored, so that a file reads the same from the list as from its upload.

@@ -10,7 +10,7 @@ using Microsoft.Extensions.AI;
 namespace AvatarFineTune.Local.Model;
 
 /// <summary>The local vendor: files, jobs and models in one SQLite file, and chat clients that answer from it.</summary>
-internal sealed partial class LocalModelVendor : IModelVendor, IVendorEvents, IVendorModels, IDisposable
+internal sealed partial class LocalModelVendor : IModelVendor, IVendorEvents, IVendorModels, IVendorModelDeletion, IDisposable
 {
     private readonly LocalModelOptions _options;
     private readonly TimeProvider _time;

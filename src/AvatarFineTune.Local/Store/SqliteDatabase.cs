@@ -70,28 +70,6 @@ internal sealed partial class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>
-    /// Moves the write-ahead log into the file and cuts it off, so that what was erased is not left in it. A reader that is
-    /// still on an older snapshot keeps this from happening now; then the log is cut when it is next reset.
-    /// </summary>
-    public async Task TruncateLogAsync()
-    {
-        // The erasure is committed: from here on nothing may make it look failed, not even a cancellation.
-        await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            using var connection = Open(_connectionString);
-            _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle!, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
-        }
-        catch (SqliteException)
-        {
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
     /// <summary>Runs work that may fail as SQLite does.</summary>
     public T Guard<T>(string operation, Func<T> work)
     {
@@ -134,6 +112,12 @@ internal sealed partial class SqliteDatabase : IDisposable
                 using var connection = Guard(operation, () => Open(_connectionString));
                 Guard(operation, () => SqliteSchema.Prepare(connection, operation, _path));
                 await InTransactionAsync(operation, connection, c => SqliteSchema.Migrate(c, operation, _path), cancellationToken).ConfigureAwait(false);
+                if (connection.Scalar("SELECT 1 FROM avatar_compaction") is not null)
+                {
+                    // A process was killed between an erasure and this.
+                    Compact(connection);
+                }
+
                 _isReady = true;
             }
         }

@@ -8,7 +8,8 @@ public sealed partial class SqliteTrainingStore
 {
     private const string ExampleColumns = """
         user_id, avatar_id, id, training_data_id, conversation_id, position, prompt, reply, said_at, replied_at,
-        pattern_type, quality_score, hash, participants, exclusion, is_edited, used_in_training, times_used, created_at
+        pattern_type, quality_score, hash, participants, exclusion, is_edited, used_in_training, times_used, created_at,
+        participant_ids
         """;
 
     private const string ThisExample = "WHERE user_id = $user AND avatar_id = $avatar AND id = $id";
@@ -17,7 +18,7 @@ public sealed partial class SqliteTrainingStore
     private const string InsertStagedExample = $"""
         INSERT INTO staged_examples ({ExampleColumns})
         VALUES ($user, $avatar, $id, $import, $conversation, $position, $prompt, $reply, $said, $replied,
-            $pattern, $quality, $hash, $participants, $exclusion, $edited, 0, 0, $created)
+            $pattern, $quality, $hash, $participants, $exclusion, $edited, 0, 0, $created, $participantIds)
         """;
 
     private static (string, object?)[] ExampleValues(TrainingExample example) => Key(
@@ -36,7 +37,8 @@ public sealed partial class SqliteTrainingStore
         ("$participants", StoredJson.Write(example.Participants)),
         ("$exclusion", example.Exclusion),
         ("$edited", SqliteValue.Of(example.IsEdited)),
-        ("$created", SqliteValue.Of(example.CreatedAt)));
+        ("$created", SqliteValue.Of(example.CreatedAt)),
+        ("$participantIds", StoredJson.Write(example.ParticipantIds)));
 
     private static TrainingExample ReadExample(SqliteRow row) => new()
     {
@@ -58,5 +60,6 @@ public sealed partial class SqliteTrainingStore
         UsedInTraining = row.Bool(),
         TimesUsed = row.Int(),
         CreatedAt = row.Time(),
+        ParticipantIds = StoredJson.Names(row.Text()),
     };
 }

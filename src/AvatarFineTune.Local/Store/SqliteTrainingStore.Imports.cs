@@ -1,5 +1,6 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples;
+using AvatarFineTune.Stores;
 using AvatarFineTune.Stores.Providers;
 using Microsoft.Data.Sqlite;
 
@@ -71,10 +72,12 @@ public sealed partial class SqliteTrainingStore
                 SELECT 1 FROM avatar_erased_hashes e WHERE e.user_id = $user AND e.avatar_id = $avatar AND e.hash = staged_examples.hash)
             """,
             Key(data.Avatar));
+        blocked += LeaveOutBlocked(c, data.Avatar, out var people);
+        data = ErasedNames.Remove(data, people);
         var added = c.Run("INSERT INTO avatar_training_examples SELECT * FROM staged_examples WHERE true ORDER BY rowid ON CONFLICT DO NOTHING");
         var stored = data with
         {
-            Exchanges = data.Exchanges with { Added = added, Blocked = blocked, AlreadyKnown = staged - blocked - added },
+            Exchanges = data.Exchanges with { Added = added, Blocked = data.Exchanges.Blocked + blocked, AlreadyKnown = staged - blocked - added },
         };
         c.Run(
             """
@@ -88,6 +91,20 @@ public sealed partial class SqliteTrainingStore
                 ("$exchanges", StoredJson.Write(stored.Exchanges)), ("$by", stored.Consent?.By), ("$basis", stored.Consent?.Basis),
                 ("$at", SqliteValue.Of(stored.Consent?.At)), ("$created", SqliteValue.Of(stored.CreatedAt))));
         return stored;
+    }
+
+    /// <summary>Again, within the transaction: somebody may have been erased since the caller asked who is blocked.</summary>
+    private static int LeaveOutBlocked(SqliteConnection c, AvatarKey avatar, out ParticipantBlocks people)
+    {
+        var blocks = people = Blocks(c, avatar);
+        if (blocks.IsEmpty)
+        {
+            return 0;
+        }
+
+        return People(c, "staged_examples")
+            .Where(p => ParticipantHandles.Of(StoredJson.Names(p.Names), StoredJson.Names(p.Ids)).Any(blocks.Contains))
+            .Sum(p => c.Run("DELETE FROM staged_examples WHERE participants = $names AND participant_ids = $ids", ("$names", p.Names), ("$ids", p.Ids)));
     }
 
     private static TrainingData? Import(SqliteConnection c, AvatarKey avatar, Guid id) => c.First(

@@ -48,7 +48,8 @@ public sealed partial class SqliteTrainingStore
                 "SELECT 1 FROM avatar_fine_tune_jobs WHERE user_id = $user AND id = $id AND avatar_erased = 1", ClaimValues(claim)) is not null;
             var number = NextNumber(c, stored.Avatar);
             var next = StoredJob.Completed(stored, job, number);
-            Insert(c, StoredJob.Version(next, version, number, erased));
+            var made = StoredJob.Version(next, version, number, erased);
+            Insert(c, IsErased(c, made) ? made with { Prompt = null } : made);
             CountUse(c, next);
             if (!erased)
             {

@@ -7,7 +7,7 @@ namespace AvatarFineTune.Local;
 public sealed partial class SqliteTrainingStore
 {
     private const string VersionColumns =
-        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, prompt, created_at";
+        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, prompt, created_at, deleted_at";
 
     /// <inheritdoc/>
     public Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ public sealed partial class SqliteTrainingStore
         ArgumentNullException.ThrowIfNull(avatar);
         return WriteAsync("SetActiveVersion", c =>
         {
-            if (version is { } number && Version(c, avatar, number) is null)
+            if (version is { } number && (Version(c, avatar, number) is not { } found || IsErased(c, found)))
             {
                 return false;
             }
@@ -82,7 +82,7 @@ public sealed partial class SqliteTrainingStore
     private static void Insert(SqliteConnection c, ModelVersion version) => c.Run(
         $"""
         INSERT INTO avatar_model_versions ({VersionColumns})
-        VALUES ($user, $avatar, $number, $vendor, $model, $baseVendor, $baseModel, $dataset, $job, $prompt, $created)
+        VALUES ($user, $avatar, $number, $vendor, $model, $baseVendor, $baseModel, $dataset, $job, $prompt, $created, NULL)
         """,
         Key(
             version.Avatar, ("$number", version.Number), ("$vendor", version.Model.Vendor), ("$model", version.Model.Model),
@@ -123,5 +123,6 @@ public sealed partial class SqliteTrainingStore
         JobId = row.IdOrNull(),
         Prompt = row.TextOrNull(),
         CreatedAt = row.Time(),
+        DeletedAt = row.TimeOrNull(),
     };
 }

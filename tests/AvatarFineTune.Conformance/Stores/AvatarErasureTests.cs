@@ -94,7 +94,7 @@ public abstract class AvatarErasureTests : StoreSuite
     public virtual async Task The_avatar_may_begin_anew()
     {
         await SeedAsync(Sample);
-        await Store.EraseAsync(Ava, ErasureScope.Avatar, Token);
+        await Store.EraseAsync(Ava, ErasureScope.Avatar, new() { AllowReimport = true }, Token);
 
         var import = Sample.Import();
         Assert.Equal(1, (await Store.ImportAsync(import, Sample.Example(import, "tea"))).Exchanges.Added);

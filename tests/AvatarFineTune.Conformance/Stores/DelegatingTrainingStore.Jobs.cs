@@ -66,6 +66,31 @@ public abstract partial class DelegatingTrainingStore
         On("JobExists", () => _queue.JobExistsAsync(jobId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ErasureClaim>> ClaimErasuresAsync(
+        string owner, IReadOnlyList<string> vendors, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
+        On("ClaimErasures", () => _erasures.ClaimErasuresAsync(owner, vendors, lease, limit, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RenewErasureAsync(ErasureClaim claim, TimeSpan lease, CancellationToken cancellationToken) =>
+        On("RenewErasure", () => _erasures.RenewErasureAsync(claim, lease, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VendorErasure> SaveErasureAsync(ErasureClaim claim, VendorErasure erasure, CancellationToken cancellationToken) =>
+        On("SaveErasure", () => _erasures.SaveErasureAsync(claim, erasure, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseErasureAsync(ErasureClaim claim, CancellationToken cancellationToken) =>
+        On("ReleaseErasure", () => _erasures.ReleaseErasureAsync(claim, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsModelSharedAsync(ModelRef model, AvatarKey avatar, CancellationToken cancellationToken) =>
+        On("IsModelShared", () => _erasures.IsModelSharedAsync(model, avatar, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ErasureQueueStatus> GetErasureStatusAsync(CancellationToken cancellationToken) =>
+        On("GetErasureStatus", () => _erasures.GetErasureStatusAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken) =>
         On("Record", () => _usage.RecordAsync(record, cancellationToken), cancellationToken);
 

@@ -73,8 +73,20 @@ public abstract partial class DelegatingTrainingStore
         On("GetStatistics", () => _training.GetStatisticsAsync(avatar, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken) =>
-        On("Erase", () => _training.EraseAsync(avatar, scope, cancellationToken), cancellationToken);
+    public Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken) =>
+        On("Erase", () => _training.EraseAsync(avatar, scope, options, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ErasureReport> PreviewErasureAsync(AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken) =>
+        On("PreviewErasure", () => _training.PreviewErasureAsync(avatar, scope, options, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ParticipantBlocks> GetBlockedParticipantsAsync(AvatarKey avatar, CancellationToken cancellationToken) =>
+        On("GetBlockedParticipants", () => _training.GetBlockedParticipantsAsync(avatar, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<VendorErasure>> ListVendorErasuresAsync(string userId, string? avatarId, CancellationToken cancellationToken) =>
+        On("ListVendorErasures", () => _training.ListVendorErasuresAsync(userId, avatarId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DatasetManifest> AddDatasetAsync(DatasetManifest manifest, IAsyncEnumerable<DatasetLine> lines, CancellationToken cancellationToken) =>

@@ -10,17 +10,18 @@ namespace AvatarFineTune.Conformance.Stores;
 /// calls. What <see cref="BeforeAsync"/> throws means that nothing happened; what <see cref="AfterAsync"/> throws is an
 /// answer that was lost after the commit.
 /// </summary>
-public abstract partial class DelegatingTrainingStore : ITrainingStore, IUsageStore, IJobQueue
+public abstract partial class DelegatingTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue
 {
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly ITrainingStore _training;
     private readonly IUsageStore _usage;
     private readonly IJobQueue _queue;
+    private readonly IErasureQueue _erasures;
 
     /// <summary>Wraps a store.</summary>
-    protected DelegatingTrainingStore(ITrainingStore training, IUsageStore usage, IJobQueue queue)
+    protected DelegatingTrainingStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures)
     {
-        (_training, _usage, _queue) = (training, usage, queue);
+        (_training, _usage, _queue, _erasures) = (training, usage, queue, erasures);
     }
 
     /// <summary>How often an operation was called.</summary>

@@ -14,13 +14,13 @@ public sealed class FaultyStore : DelegatingTrainingStore
 
     /// <summary>Wraps a store that is under test.</summary>
     public FaultyStore(IStoreUnderTest store)
-        : base(store.Training, store.Usage, store.Queue)
+        : base(store.Training, store.Usage, store.Queue, store.Erasures)
     {
     }
 
     /// <summary>Wraps a store.</summary>
-    public FaultyStore(ITrainingStore training, IUsageStore usage, IJobQueue queue)
-        : base(training, usage, queue)
+    public FaultyStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures)
+        : base(training, usage, queue, erasures)
     {
     }
 

@@ -15,6 +15,9 @@ public interface IStoreUnderTest : IAsyncDisposable
     /// <summary>The store, for workers.</summary>
     IJobQueue Queue { get; }
 
+    /// <summary>The store, for workers on erasures.</summary>
+    IErasureQueue Erasures { get; }
+
     /// <summary>The store's time, in whole milliseconds: not every database keeps more than microseconds.</summary>
     DateTimeOffset Now { get; }
 
@@ -24,7 +27,7 @@ public interface IStoreUnderTest : IAsyncDisposable
 
 /// <summary>A store on a manual clock.</summary>
 public sealed class StoreUnderTest<TStore>(TStore store, ManualTimeProvider time, Func<ValueTask>? cleanup = null) : IStoreUnderTest
-    where TStore : class, ITrainingStore, IUsageStore, IJobQueue
+    where TStore : class, ITrainingStore, IUsageStore, IJobQueue, IErasureQueue
 {
     /// <inheritdoc/>
     public ITrainingStore Training => store;
@@ -34,6 +37,9 @@ public sealed class StoreUnderTest<TStore>(TStore store, ManualTimeProvider time
 
     /// <inheritdoc/>
     public IJobQueue Queue => store;
+
+    /// <inheritdoc/>
+    public IErasureQueue Erasures => store;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => time.GetUtcNow();

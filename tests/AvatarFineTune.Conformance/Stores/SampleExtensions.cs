@@ -13,6 +13,10 @@ public static class SampleExtensions
     public static Task<TrainingData> ImportAsync(this ITrainingStore store, TrainingData import, params TrainingExample[] examples) =>
         store.AddImportAsync(import, examples.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
 
+    /// <summary>Erases with the default options.</summary>
+    public static Task<ErasureReport> EraseAsync(this IExampleStore store, AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken) =>
+        store.EraseAsync(avatar, scope, new(), cancellationToken);
+
     /// <summary>Stores a dataset in one go.</summary>
     public static Task<DatasetManifest> AddAsync(this ITrainingStore store, DatasetManifest manifest, params DatasetLine[] lines) =>
         store.AddDatasetAsync(manifest, lines.ToAsyncEnumerable(), TestContext.Current.CancellationToken);

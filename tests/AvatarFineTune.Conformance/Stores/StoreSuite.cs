@@ -27,6 +27,9 @@ public abstract class StoreSuite : IAsyncLifetime
     /// <summary>The store, for workers.</summary>
     protected IJobQueue Queue => Under.Queue;
 
+    /// <summary>The store, for workers on erasures.</summary>
+    protected IErasureQueue ErasureQueue => Under.Erasures;
+
     /// <summary>The avatar that the test is about.</summary>
     protected AvatarKey Ava { get; } = new("user-" + Guid.NewGuid().ToString("N"), "ava");
 

@@ -71,7 +71,7 @@ public abstract class TenantIsolationTests : StoreSuite
 
         foreach (var scope in (ErasureScope[])[ErasureScope.Participant("Ben"), ErasureScope.Import(import.Id), ErasureScope.Avatar])
         {
-            Assert.Equivalent(new ErasureReport(0, 0, []), await Store.EraseAsync(Other, scope, Token), strict: true);
+            Assert.Equivalent(new ErasureReport(0, 0, []), await Store.EraseAsync(Other, scope, new() { AllowReimport = true }, Token), strict: true);
         }
 
         Assert.Single(await Store.ReadAllAsync(Ava));

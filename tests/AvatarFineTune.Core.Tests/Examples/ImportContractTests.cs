@@ -97,7 +97,7 @@ public sealed class ImportContractTests
         var options = new ImportOptions { Speakers = ["Canary Two"], Consent = new("Canary", "consent", default) };
         var data = await logged.ImportAsync(Avatar, Source(), options, cancellationToken: Ct);
         var example = Assert.Single(await logged.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
-        await logged.EraseAsync(Avatar, ErasureScope.Participant("Canary"), Ct);
+        await logged.EraseAsync(Avatar, ErasureScope.Participant("Canary"), cancellationToken: Ct);
         Assert.Equal(2, log.Lines.Count);
         Assert.DoesNotContain("canary", string.Join(' ', [.. log.Lines, $"{options}", $"{data}", $"{example}", $"{data.Consent}", $"{data.Exchanges}"]), StringComparison.OrdinalIgnoreCase);
     }

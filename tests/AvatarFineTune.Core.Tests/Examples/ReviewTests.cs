@@ -94,18 +94,21 @@ public sealed class ReviewTests
     public async Task What_a_participant_wrote_is_erased_and_never_comes_back()
     {
         var (service, _) = await Imported();
-        Assert.Equal(3, (await service.EraseAsync(Avatar, ErasureScope.Participant("\u200EAnn "), Ct)).Examples);
+        Assert.Equal(3, (await service.EraseAsync(Avatar, ErasureScope.Participant("\u200EAnn "), cancellationToken: Ct)).Examples);
         var (again, examples) = await Imported();
         Assert.Empty(examples);
         Assert.Equal(3, (await again.ListImportsAsync(Avatar, Ct)).Sum(i => i.Exchanges.Blocked));
     }
 
-    [Fact]
-    public async Task An_erased_import_may_come_back()
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 3)]
+    public async Task An_erased_import_comes_back_only_where_that_was_asked_for(bool allowed, int back)
     {
         var (service, examples) = await Imported();
-        Assert.Equal(3, (await service.EraseAsync(Avatar, ErasureScope.Import(examples[0].TrainingDataId), Ct)).Examples);
-        Assert.Equal(3, (await Imported()).Examples.Count);
+        var erased = await service.EraseAsync(Avatar, ErasureScope.Import(examples[0].TrainingDataId), new() { AllowReimport = allowed }, Ct);
+        Assert.Equal(3, erased.Examples);
+        Assert.Equal(back, (await Imported()).Examples.Count);
     }
 
     [Theory]

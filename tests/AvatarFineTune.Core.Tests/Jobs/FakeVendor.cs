@@ -8,12 +8,13 @@ namespace AvatarFineTune.Core.Tests.Jobs;
 /// A vendor's cloud: what it holds outlives any process of ours. Each call can be told to fail before it acts, after it
 /// acted, or to act late. Trains a step each time it is asked.
 /// </summary>
-internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagging.Searchable) : IModelVendor, IVendorEvents
+internal class FakeVendor(TimeProvider time, JobTagging tagging = JobTagging.Searchable) : IModelVendor, IVendorEvents, IVendorModelDeletion
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, VendorFile> _files = [];
     private readonly Dictionary<string, (Guid Tag, DateTimeOffset VisibleAt, VendorJobRequest Request, VendorJob Job)> _jobs = [];
     private readonly ConcurrentQueue<VendorJobState> _script = new();
+    private readonly List<string> _models = [];
 
     public string Name => "fake";
 
@@ -53,6 +54,18 @@ internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagg
             lock (_lock)
             {
                 return [.. _files.Values];
+            }
+        }
+    }
+
+    /// <summary>Tuned models that are not deleted.</summary>
+    public IReadOnlyList<string> Models
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _models];
             }
         }
     }
@@ -139,6 +152,10 @@ internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagg
                     ErrorMessage = state == VendorJobState.Failed ? "The file is no good." : null,
                 };
                 _jobs[vendorJobId] = entry;
+                if (entry.Job.FineTunedModel is { } model)
+                {
+                    _models.Add(model);
+                }
             }
 
             return Task.FromResult(entry.Job);
@@ -171,9 +188,19 @@ internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagg
         }
     }
 
+    public Task DeleteModelAsync(string model, CancellationToken cancellationToken) => CallAsync("DeleteModel", () =>
+    {
+        lock (_lock)
+        {
+            return _models.Remove(model)
+                ? Task.FromResult(true)
+                : throw new ModelVendorException(Name, "DeleteModel", VendorFault.ModelNotFound, $"There is no model {model}.");
+        }
+    });
+
     public IChatClient CreateChatClient(string model) => throw new NotSupportedException();
 
-    private async Task<T> CallAsync<T>(string call, Func<Task<T>> act)
+    protected async Task<T> CallAsync<T>(string call, Func<Task<T>> act)
     {
         lock (_lock)
         {
@@ -184,5 +211,25 @@ internal sealed class FakeVendor(TimeProvider time, JobTagging tagging = JobTagg
         var result = await act();
         Fault?.Invoke(call, true);
         return result;
+    }
+}
+
+/// <summary>The same, where a tuned model is hosted until it is taken down; that takes a look or two.</summary>
+internal sealed class HostingFakeVendor(TimeProvider time) : FakeVendor(time), IVendorDeployments
+{
+    public DeploymentState State { get; private set; } = DeploymentState.NotDeployed;
+
+    public Task<VendorDeployment> DeployAsync(string model, CancellationToken cancellationToken) => CallAsync("Deploy", () => Answer(model, DeploymentState.Ready));
+
+    public Task<VendorDeployment> GetDeploymentAsync(string model, CancellationToken cancellationToken) =>
+        CallAsync("GetDeployment", () => Answer(model, State == DeploymentState.Stopping ? DeploymentState.NotDeployed : State));
+
+    public Task UndeployAsync(string model, CancellationToken cancellationToken) =>
+        CallAsync("Undeploy", () => Answer(model, State == DeploymentState.Ready ? DeploymentState.Degraded : DeploymentState.Stopping));
+
+    private Task<VendorDeployment> Answer(string model, DeploymentState next)
+    {
+        State = next;
+        return Task.FromResult(new VendorDeployment(model, next));
     }
 }

@@ -28,7 +28,7 @@ public sealed class RetrainTests
         await harness.SeedAsync();
         var first = await harness.RunAsync((await harness.CreateAsync()).Key);
         var job = await harness.CreateAsync(r => r with { DatasetId = first.DatasetId, IdempotencyKey = "order-1" });
-        await harness.Store.EraseAsync(JobHarness.Avatar, ErasureScope.Avatar, default);
+        await harness.Store.EraseAsync(JobHarness.Avatar, ErasureScope.Avatar, new(), default);
         var again = await harness.Service.CreateJobAsync(new(JobHarness.Avatar, JobHarness.Base) { DatasetId = first.DatasetId, IdempotencyKey = "order-1" });
         Assert.Equal(job.Key, again.Job?.Key);
         Assert.False(again.IsNew);
@@ -45,11 +45,11 @@ public sealed class RetrainTests
         {
             if (call == "Create" && !after && left-- > 0)
             {
-                harness.Store.EraseAsync(JobHarness.Avatar, ErasureScope.Avatar, default).Wait();
+                harness.Store.EraseAsync(JobHarness.Avatar, ErasureScope.Avatar, new(), default).Wait();
                 throw new ModelVendorException("fake", call, VendorFault.Throttled, "Too many jobs.") { CertainlyNotDone = true };
             }
         };
-        Assert.Equal(FineTuneJobStatus.Failed, (await harness.RunAsync(job.Key)).Status);
+        Assert.Equal(FineTuneJobStatus.Cancelled, (await harness.RunAsync(job.Key)).Status);
         Assert.Empty(harness.Vendor.Jobs);
         Assert.Empty(harness.Vendor.Files);
     }

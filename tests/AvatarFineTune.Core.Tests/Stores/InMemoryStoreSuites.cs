@@ -24,12 +24,22 @@ public sealed class InMemoryAvatarStoreTests : AvatarStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryBlockedParticipantTests : BlockedParticipantTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryCancellationTests : CancellationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
 public sealed class InMemoryDatasetStoreTests : DatasetStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryErasureQueueTests : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
@@ -89,12 +99,22 @@ public sealed class InMemoryLostAnswerTests : LostAnswerTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryParticipantIdTests : ParticipantIdTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryTenantIsolationTests : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
 public sealed class InMemoryUsageStoreTests : UsageStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryVendorErasureTests : VendorErasureTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }

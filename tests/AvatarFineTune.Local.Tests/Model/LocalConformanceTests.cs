@@ -32,6 +32,11 @@ public sealed class LocalCapabilityTests : VendorCapabilityTests
     protected override VendorHost CreateHost() => new LocalVendorHost();
 }
 
+public sealed class LocalModelDeletionTests : VendorModelDeletionTests
+{
+    protected override VendorHost CreateHost() => new LocalVendorHost();
+}
+
 public sealed class LocalConformanceTests
 {
     [Fact]

@@ -52,6 +52,28 @@ public sealed class SqliteDiskErasureTests : IDisposable
         Assert.False(OnDisk());
     }
 
+    [Fact]
+    public async Task Rows_that_were_moved_by_edits_leave_no_copies()
+    {
+        var store = _file.Open();
+        var random = new Random(4);
+        for (var round = 0; round < 3; round++)
+        {
+            var import = Sample.Import();
+            var examples = Enumerable.Range(0, 300).Select(i => Sample.Example(import, i % 3 == 0 ? $"{Canary} {round} {i}" : $"plain {round} {i}", i % 3 == 0 ? "Ben" : "Cleo")).ToArray();
+            await store.ImportAsync(import, examples);
+            foreach (var example in examples.Where(_ => random.Next(2) == 0))
+            {
+                await store.EditReplyAsync(Ava, example.Id, new string('x', random.Next(900)) + (example.Participants[0] == "Ben" ? Canary : ""), 0.5, Token);
+            }
+        }
+
+        await store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token);
+
+        Assert.False(OnDisk());
+        Assert.Equal(600, (await store.ReadAllAsync(Ava)).Count);
+    }
+
     private async Task SeedAsync(SqliteTrainingStore store, string participant)
     {
         var import = Sample.Import($"Chat with {Canary}.txt");

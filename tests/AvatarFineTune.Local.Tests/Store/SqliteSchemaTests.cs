@@ -22,14 +22,18 @@ public sealed class SqliteSchemaTests : IDisposable
     [InlineData("avatar_training_data", "id, user_id, avatar_id, consent_by, consent_basis, consent_at, fine_tuning_status, created_at")]
     [InlineData(
         "avatar_training_examples",
-        "id, user_id, avatar_id, training_data_id, conversation_id, position, pattern_type, quality_score, used_in_training, times_used, created_at, hash, participants, exclusion")]
+        "id, user_id, avatar_id, training_data_id, conversation_id, position, pattern_type, quality_score, used_in_training, times_used, created_at, hash, participants, exclusion, participant_ids")]
     [InlineData("avatar_datasets", "id, user_id, avatar_id, fingerprint, training_tokens, erased_at")]
     [InlineData("avatar_dataset_examples", "user_id, avatar_id, dataset_id, side, example_id, hash")]
     [InlineData(
         "avatar_fine_tune_jobs",
         "id, user_id, avatar_id, status, base_model, fine_tuned_model, training_examples_count, created_at, finished_at, error_message, vendor, vendor_job_id, raw_status, training_file_id, validation_file_id, dataset_id, estimated_cost, actual_cost, trained_tokens, estimated_finish, progress, idempotency_key, lease_owner, lease_until, fencing")]
     [InlineData("avatar_fine_tune_job_events", "user_id, job_id, id, at, level, message, step, metrics")]
-    [InlineData("avatar_model_versions", "user_id, avatar_id, number, vendor, model, base_model, dataset_id, job_id, prompt, created_at")]
+    [InlineData("avatar_model_versions", "user_id, avatar_id, number, vendor, model, base_model, dataset_id, job_id, prompt, created_at, deleted_at")]
+    [InlineData("avatar_erased_participants", "user_id, avatar_id, key, hash, erased_at")]
+    [InlineData(
+        "avatar_vendor_erasures",
+        "id, user_id, avatar_id, job_id, vendor, requested_at, due_at, attempts, last_error, deployments, model, files, done_at, lease_owner, lease_until, fencing")]
     [InlineData(
         "avatar_fine_tune_usage",
         "user_id, avatar_id, usage_date, vendor, model, currency, messages_count, input_tokens, cached_input_tokens, output_tokens, estimated_cost, unpriced_messages, fallback_count")]
@@ -116,8 +120,37 @@ public sealed class SqliteSchemaTests : IDisposable
     {
         await _file.Open().GetAvatarAsync(Ava, Token);
 
-        Assert.Equal(["1"], Query("PRAGMA user_version"));
+        Assert.Equal(["2"], Query("PRAGMA user_version"));
         Assert.Equal(["wal"], Query("PRAGMA journal_mode"));
+        Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_version_is_migrated_with_all_that_is_in_it()
+    {
+        var import = Sample.Import();
+        var store = _file.Open();
+        await store.ImportAsync(import, Sample.Example(import, "a", "Ben"));
+        await store.AdoptVersionAsync(Sample.Version("m"), Token);
+
+        // What the second version added, taken back.
+        Query(
+            """
+            DROP TABLE avatar_vendor_erasures; DROP TABLE avatar_compaction; DROP TABLE avatar_erased_participants; DROP INDEX avatar_model_versions_model;
+            ALTER TABLE avatar_model_versions DROP COLUMN deleted_at; ALTER TABLE avatar_training_examples DROP COLUMN participant_ids;
+            PRAGMA user_version = 1;
+            """);
+        SqliteConnection.ClearAllPools();
+
+        var migrated = _file.Open();
+        var example = Assert.Single(await migrated.ReadAllAsync(Ava));
+        Assert.Equal(["Ben"], example.Participants);
+        Assert.Empty(example.ParticipantIds);
+        Assert.Null(Assert.Single(await migrated.ListVersionsAsync(Ava, Token)).DeletedAt);
+        var later = Sample.Import();
+        await migrated.ImportAsync(later, Sample.Example(later, "b", "Ben") with { ParticipantIds = ["telegram:user1"] });
+        Assert.Equal(1, (await migrated.EraseAsync(Ava, AvatarFineTune.Stores.ErasureScope.Participant("user1"), Token)).Examples);
+        Assert.Equal(["2"], Query("PRAGMA user_version"));
         Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
     }
 

@@ -13,12 +13,22 @@ public sealed class SqliteAvatarStoreTests : AvatarStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteBlockedParticipantTests : BlockedParticipantTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteCancellationTests : CancellationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
 public sealed class SqliteDatasetStoreTests : DatasetStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteErasureQueueTests : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
@@ -78,12 +88,22 @@ public sealed class SqliteLostAnswerTests : LostAnswerTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteParticipantIdTests : ParticipantIdTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteTenantIsolationTests : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
 public sealed class SqliteUsageStoreTests : UsageStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteVendorErasureTests : VendorErasureTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }

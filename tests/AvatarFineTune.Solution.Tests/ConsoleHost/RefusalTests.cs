@@ -17,6 +17,9 @@ public sealed class RefusalTests(RefusalTests.Avatars avatars) : IClassFixture<R
     [InlineData("chat", "hello")]
     [InlineData("examples", "erase", "Nora")]
     [InlineData("examples", "exclude", Nobody)]
+    [InlineData("erase", "participant", "Nora")]
+    [InlineData("erase", "import", Nobody)]
+    [InlineData("erase", "avatar")]
     [InlineData("examples", "edit", Nobody, "hi")]
     public async Task An_unknown_avatar_is_refused_with_those_that_exist(params string[] command)
     {

@@ -25,6 +25,11 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("deactivate")]
     [InlineData("chat")]
     [InlineData("usage")]
+    [InlineData("erase")]
+    [InlineData("erase participant")]
+    [InlineData("erase import")]
+    [InlineData("erase avatar")]
+    [InlineData("erase status")]
     public async Task Every_command_has_help(string command)
     {
         var run = await ConsoleProgram.RunAsync(folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -41,7 +46,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
         var help = (await ConsoleProgram.RunAsync(folder.Path, "--help")).Output;
         var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0).ToList();
         var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"));
-        Assert.Equal(11, commands.Count);
+        Assert.Equal(12, commands.Count);
         Assert.All(commands, c => Assert.Contains($"`{c}`", readme, StringComparison.Ordinal));
     }
 

@@ -4,9 +4,12 @@ namespace AvatarFineTune.Jobs.Workflow;
 internal static class Backoff
 {
     /// <summary>Doubles with each fault, up to the longest wait.</summary>
-    public static TimeSpan After(int faultsBefore, FineTuneOptions options)
+    public static TimeSpan After(int faultsBefore, FineTuneOptions options) => After(faultsBefore, options.RetryDelay, options.MaxRetryDelay);
+
+    /// <inheritdoc cref="After(int, FineTuneOptions)"/>
+    public static TimeSpan After(int faultsBefore, TimeSpan first, TimeSpan longest)
     {
-        var wait = options.RetryDelay.TotalSeconds * Math.Pow(2, Math.Min(faultsBefore, 30));
-        return TimeSpan.FromSeconds(Math.Min(wait, options.MaxRetryDelay.TotalSeconds));
+        var wait = first.TotalSeconds * Math.Pow(2, Math.Min(faultsBefore, 30));
+        return TimeSpan.FromSeconds(Math.Min(wait, longest.TotalSeconds));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class JobDriver(
         var context = new JobContext(claim, vendor, queue, signal, time);
         var isBroken = false;
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var renewal = RenewAsync(claim, work);
+        var renewal = LeaseKeeper.KeepAsync(token => queue.RenewAsync(claim, options.LeaseDuration, token), work, options, time);
         try
         {
             await machine.AdvanceAsync(context, work.Token).ConfigureAwait(false);
@@ -78,47 +78,6 @@ internal sealed class JobDriver(
         }
 
         return null;
-    }
-
-    /// <summary>Holds the lease; cancels the work as soon as it may be lost. Time is counted from before each renewal, so never too long.</summary>
-    private async Task RenewAsync(JobClaim claim, CancellationTokenSource work)
-    {
-        var margin = options.LeaseDuration / 6;
-        var held = time.GetTimestamp();
-        while (true)
-        {
-            await Task.Delay(options.LeaseDuration / 3, time, work.Token).ConfigureAwait(false);
-            var asked = time.GetTimestamp();
-            var left = options.LeaseDuration - margin - time.GetElapsedTime(held);
-            var isHeld = false;
-            try
-            {
-                // A store that does not answer at all is one that failed: the lease ends meanwhile.
-                var renewing = queue.RenewAsync(claim, options.LeaseDuration, work.Token);
-                _ = renewing.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-                isHeld = await renewing.WaitAsync(left > margin ? left : margin, time, work.Token).ConfigureAwait(false);
-                held = isHeld ? asked : held;
-            }
-            catch (Exception) when (work.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (e is not TimeoutException && time.GetElapsedTime(held) + (options.LeaseDuration / 3) < options.LeaseDuration - margin)
-            {
-                // There is time for one more try.
-                isHeld = true;
-            }
-            catch (Exception)
-            {
-                // Too late to be sure of holding it.
-            }
-
-            if (!isHeld)
-            {
-                await work.CancelAsync().ConfigureAwait(false);
-                return;
-            }
-        }
     }
 
     private async Task ReleaseAsync(JobClaim claim)

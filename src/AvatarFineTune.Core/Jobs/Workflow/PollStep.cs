@@ -83,7 +83,7 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
                 Base = job.Base,
                 DatasetId = job.DatasetId,
                 JobId = job.Key.Id,
-                Prompt = manifest?.Prompt,
+                Prompt = manifest is { ErasedAt: null } ? manifest.Prompt : null,
                 CreatedAt = context.Now,
             },
             cancellationToken,

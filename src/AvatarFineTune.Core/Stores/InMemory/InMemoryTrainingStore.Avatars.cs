@@ -38,7 +38,7 @@ public sealed partial class InMemoryTrainingStore
     public Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken) => Run(() =>
     {
         var room = Room(avatar);
-        if (version is { } number && (number < 1 || number > room.Versions.Count))
+        if (version is { } number && (number < 1 || number > room.Versions.Count || IsErased(room.Versions[number - 1])))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Datasets;
 using AvatarFineTune.Examples;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores.Providers;
 
 namespace AvatarFineTune.Stores.InMemory;
@@ -8,42 +9,128 @@ namespace AvatarFineTune.Stores.InMemory;
 public sealed partial class InMemoryTrainingStore
 {
     /// <inheritdoc/>
-    public Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, CancellationToken cancellationToken) => Run(() =>
+    public Task<ErasureReport> EraseAsync(AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken) => Run(() =>
+    {
+        var plan = Plan(avatar, scope, options);
+        Apply(plan, options);
+        return plan.Report;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ErasureReport> PreviewErasureAsync(
+        AvatarKey avatar, ErasureScope scope, ErasureOptions options, CancellationToken cancellationToken) =>
+        Run(() => Plan(avatar, scope, options).Report, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ParticipantBlocks> GetBlockedParticipantsAsync(AvatarKey avatar, CancellationToken cancellationToken) =>
+        Run(() => Blocks(Room(avatar)), cancellationToken);
+
+    private static ParticipantBlocks Blocks(AvatarRoom room) =>
+        new(room.BlockedParticipants.Select(b => (Convert.FromHexString(b.Key), b.Hash)));
+
+    /// <summary>Works out all of an erasure before anything is changed: a preview is the same without the change.</summary>
+    private ErasurePlan Plan(AvatarKey avatar, ErasureScope scope, ErasureOptions options)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(options);
         var room = Room(avatar);
         var name = StoredText.Clean(scope.ParticipantName);
+        var isAvatar = name is null && scope.ImportId is null;
         var erased = room.Examples.Values
-            .Where(e => name is not null ? e.Participants.Contains(name) : scope.ImportId is null || e.TrainingDataId == scope.ImportId)
+            .Where(e => isAvatar || (name is not null ? ParticipantHandles.Of(e).Contains(name, StringComparer.Ordinal) : e.TrainingDataId == scope.ImportId))
             .ToList();
-        foreach (var example in erased)
+        var ids = erased.Select(e => e.Id).ToHashSet();
+        var lines = room.Datasets.Values.Where(d => isAvatar || Holds(d, ids)).Sum(d => d.Lines.Count);
+        var scopeName = isAvatar ? null : name is not null ? ErasureScopes.Participant(name, Secret(room)) : ErasureScopes.Import(scope.ImportId!.Value);
+        var members = room.Members
+            .Where(m => scopeName is null || ids.Contains(m.Member.ExampleId) || room.Erased.Contains((scopeName, m.Member.ExampleId)))
+            .ToList();
+        var trained = members.Where(m => m.Side == DatasetSide.Training).Select(m => m.DatasetId).ToHashSet();
+        var versions = room.Versions.Where(v => v.DatasetId is { } id && trained.Contains(id)).Select(v => v.Number).ToList();
+        var touched = members.Select(m => m.DatasetId).ToHashSet();
+        var now = _time.GetUtcNow();
+        var jobs = _jobs.Values.Where(r => r.Job.Avatar == avatar && (isAvatar || touched.Contains(r.Job.DatasetId))).ToList();
+        var rows = jobs.ConvertAll(r => Erasure(r.Job, StoredErasure.KeepsModel(r.Job, isAvatar || trained.Contains(r.Job.DatasetId), options), now));
+        var report = new ErasureReport(erased.Count, lines, versions)
         {
-            EraseExample(room, example, block: name is not null);
+            Deactivated = !options.KeepTrainedModels && room.Profile?.ActiveVersion is { } active && versions.Contains(active),
+            CancelledJobs = jobs.Count(r => !r.Job.IsFinished),
+            VendorErasures = rows.Count(r => r.Row.DoneAt is null),
+        };
+        return new(avatar, name, scope.ImportId, erased, jobs, rows, now, report);
+    }
+
+    private (VendorErasure Row, bool IsChanged) Erasure(FineTuneJob job, bool keepsModel, DateTimeOffset now)
+    {
+        if (_erasures.Values.FirstOrDefault(r => r.Erasure.Job == job.Key)?.Erasure is not { } stored)
+        {
+            return (StoredErasure.Added(job, keepsModel, now), true);
         }
 
-        var lines = EraseLines(room, erased);
-        var isAvatar = name is null && scope.ImportId is null;
-        var scopeName = name is not null ? ErasureScopes.Participant(name, Secret(room))
-            : scope.ImportId is { } id ? ErasureScopes.Import(id) : ErasureScopes.Avatar;
-        if (name is not null)
+        var row = StoredErasure.Reopened(stored, keepsModel, now);
+        return (row, !ReferenceEquals(row, stored));
+    }
+
+    private void Apply(ErasurePlan plan, ErasureOptions options)
+    {
+        var room = Room(plan.Avatar);
+        foreach (var example in plan.Examples)
         {
+            EraseExample(room, example, block: !options.AllowReimport);
+        }
+
+        EraseLines(room, plan);
+        foreach (var (row, _) in plan.Rows.Where(r => r.IsChanged))
+        {
+            Open(row);
+        }
+
+        foreach (var row in plan.Jobs)
+        {
+            row.Job = StoredJob.CancelRequested(row.Job, plan.Now);
+        }
+
+        foreach (var number in options.KeepTrainedModels ? [] : plan.Report.TrainedVersions)
+        {
+            room.Versions[number - 1] = room.Versions[number - 1] with { Prompt = null };
+        }
+
+        if (plan.Report.Deactivated)
+        {
+            Activate(room, plan.Avatar, version: null);
+        }
+
+        if (plan.Name is { } name)
+        {
+            if (!options.AllowReimport)
+            {
+                Block(room, name, plan.Examples);
+            }
+
             foreach (var import in room.Imports.Values.ToList())
             {
                 room.Imports[import.Id] = ErasedNames.Remove(import, name);
             }
         }
-        else if (scope.ImportId is { } importId)
+        else if (plan.ImportId is { } importId)
         {
             room.Imports.Remove(importId);
         }
         else
         {
-            lines += room.Datasets.Values.Sum(d => d.Lines.Count);
-            EraseRoom(room, avatar);
+            EraseRoom(room, plan.Avatar);
         }
+    }
 
-        return new ErasureReport(erased.Count, lines, TrainedOn(room, isAvatar ? null : scopeName));
-    }, cancellationToken);
+    private static void Block(AvatarRoom room, string name, List<TrainingExample> erased)
+    {
+        var key = ErasureScopes.BlockKey(Secret(room));
+        var ids = erased.Select(e => ParticipantHandles.IdOf(name, e.Participants, e.ParticipantIds)).OfType<string>();
+        foreach (var handle in ids.Append(name).Distinct(StringComparer.Ordinal))
+        {
+            room.BlockedParticipants.Add((Convert.ToHexStringLower(key), ParticipantBlocks.HashOf(handle, key)));
+        }
+    }
 
     private static void EraseExample(AvatarRoom room, TrainingExample example, bool block)
     {
@@ -57,28 +144,28 @@ public sealed partial class InMemoryTrainingStore
         // Under everybody who wrote in it, not only the one who asked: the others may ask later, when the example is gone.
         room.Erased.Add((ErasureScopes.Avatar, example.Id));
         room.Erased.Add((ErasureScopes.Import(example.TrainingDataId), example.Id));
-        foreach (var participant in example.Participants)
+        foreach (var handle in ParticipantHandles.Of(example))
         {
-            room.Erased.Add((ErasureScopes.Participant(participant, Secret(room)), example.Id));
+            room.Erased.Add((ErasureScopes.Participant(handle, Secret(room)), example.Id));
         }
     }
 
-    private int EraseLines(AvatarRoom room, List<TrainingExample> erased)
+    private static void EraseLines(AvatarRoom room, ErasurePlan plan)
     {
-        var ids = erased.Select(e => e.Id).ToHashSet();
-        var lines = 0;
+        var ids = plan.Examples.Select(e => e.Id).ToHashSet();
         foreach (var dataset in room.Datasets.Values)
         {
-            var gone = dataset.Lines.RemoveAll(l => l.Members.Any(m => ids.Contains(m.ExampleId)));
-            lines += gone;
-            if (gone > 0)
+            if (Holds(dataset, ids))
             {
-                dataset.Manifest = dataset.Manifest with { ErasedAt = dataset.Manifest.ErasedAt ?? _time.GetUtcNow() };
+                // Whole: the prompt that all its lines begin with may quote what is erased.
+                dataset.Lines.Clear();
+                dataset.Manifest = dataset.Manifest with { Prompt = "", ErasedAt = dataset.Manifest.ErasedAt ?? plan.Now };
             }
         }
-
-        return lines;
     }
+
+    private static bool Holds(DatasetRow dataset, HashSet<Guid> examples) =>
+        dataset.Lines.Exists(l => l.Members.Any(m => examples.Contains(m.ExampleId)));
 
     private void EraseRoom(AvatarRoom room, AvatarKey avatar)
     {
@@ -100,13 +187,11 @@ public sealed partial class InMemoryTrainingStore
         EraseUsage(avatar);
     }
 
-    /// <summary>The versions whose training lines held what a scope names; every trained one for the avatar itself.</summary>
-    private static IReadOnlyList<int> TrainedOn(AvatarRoom room, string? scope)
+    private sealed record ErasurePlan(
+        AvatarKey Avatar, string? Name, Guid? ImportId, List<TrainingExample> Examples, List<JobRow> Jobs,
+        List<(VendorErasure Row, bool IsChanged)> Rows, DateTimeOffset Now, ErasureReport Report)
     {
-        var datasets = room.Members
-            .Where(m => m.Side == DatasetSide.Training && (scope is null || room.Erased.Contains((scope, m.Member.ExampleId))))
-            .Select(m => m.DatasetId)
-            .ToHashSet();
-        return [.. room.Versions.Where(v => v.DatasetId is { } id && datasets.Contains(id)).Select(v => v.Number)];
+        /// <summary>Shows the avatar only.</summary>
+        public override string ToString() => Avatar.ToString();
     }
 }

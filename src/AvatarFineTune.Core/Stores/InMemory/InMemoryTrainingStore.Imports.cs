@@ -45,9 +45,12 @@ public sealed partial class InMemoryTrainingStore
         }
 
         var (added, blocked) = (0, 0);
+        var people = Blocks(room);
+        data = ErasedNames.Remove(data, people);
         foreach (var example in examples)
         {
-            if (room.Blocked.Contains(example.Hash))
+            // People too: somebody may have been erased since the caller asked who is blocked.
+            if (room.Blocked.Contains(example.Hash) || ParticipantHandles.Of(example).Any(people.Contains))
             {
                 blocked++;
             }
@@ -60,7 +63,7 @@ public sealed partial class InMemoryTrainingStore
 
         return room.Imports[data.Id] = data with
         {
-            Exchanges = data.Exchanges with { Added = added, Blocked = blocked, AlreadyKnown = examples.Count - added - blocked },
+            Exchanges = data.Exchanges with { Added = added, Blocked = data.Exchanges.Blocked + blocked, AlreadyKnown = examples.Count - added - blocked },
         };
     }
 }

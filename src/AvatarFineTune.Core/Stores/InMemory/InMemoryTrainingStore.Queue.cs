@@ -69,6 +69,7 @@ public sealed partial class InMemoryTrainingStore
         var number = room.Versions.Count + 1;
         var next = StoredJob.Completed(row.Job, job, number);
         var made = StoredJob.Version(next, version, number, row.AvatarErased);
+        made = IsErased(made) ? made with { Prompt = null } : made;
         var fresh = NewEvents(row, events);
         CheckUnique(next, "CompleteJob");
         room.Versions.Add(made);

@@ -24,6 +24,9 @@ internal sealed class AvatarRoom
     /// <summary>The hashes that must not come back.</summary>
     public HashSet<ExampleHash> Blocked { get; } = [];
 
+    /// <summary>The participants who must not come back: a derived key in hex, and the hash by it. They outlive the avatar.</summary>
+    public HashSet<(string Key, string Hash)> BlockedParticipants { get; } = [];
+
     /// <summary>Examples that are gone, by every scope that would have named them, so that a repeated erasure still knows.</summary>
     public HashSet<(string Scope, Guid ExampleId)> Erased { get; } = [];
 

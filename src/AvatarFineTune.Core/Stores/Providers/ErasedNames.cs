@@ -1,20 +1,43 @@
 using AvatarFineTune.Examples;
+using AvatarFineTune.Transcripts;
 
 namespace AvatarFineTune.Stores.Providers;
 
 /// <summary>Takes an erased participant's name out of what an import remembers beside its examples.</summary>
 public static class ErasedNames
 {
-    /// <summary>Removes the name from an import's owners, chat titles and source name; the counts stay.</summary>
+    /// <summary>Removes the name, or the one whose id it is, from an import's owners, chat titles and source name; the counts stay.</summary>
     /// <returns>The import; the same one if the name is nowhere.</returns>
     public static TrainingData Remove(TrainingData data, string name)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        var owners = data.Report.Owners.Where(o => Is(o.Name, name) || HasId(data.Report, o, name)).ToList();
+        if (owners.Count > 0)
+        {
+            data = data with { Report = data.Report with { Owners = [.. data.Report.Owners.Except(owners)] } };
+        }
+
+        return owners.Select(o => o.Name).Append(name).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Aggregate(data, RemoveText);
+    }
+
+    /// <summary>Removes everybody who is blocked from the report of a new import.</summary>
+    public static TrainingData Remove(TrainingData data, ParticipantBlocks blocks)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(blocks);
+        return blocks.IsEmpty ? data : data.Report.Owners
+            .Where(o => ParticipantHandles.Of([o.Name], o.Id is null ? [] : [o.Id, .. data.Report.Platforms.Select(p => $"{p}:{o.Id}")]).Any(blocks.Contains))
+            .Select(o => o.Name.Length > 0 ? o.Name : o.Id!)
+            .ToList()
+            .Aggregate(data, Remove);
+    }
+
+    private static TrainingData RemoveText(TrainingData data, string name)
+    {
         var report = data.Report;
         var isSource = Names(data.SourceName, name);
         if (!isSource
-            && !report.Owners.Any(o => Is(o.Name, name))
             && !report.Chats.Any(c => Names(c.Title, name) || Names(c.Id, name))
             && !report.NotUnderstoodSamples.Any(s => Names(s.Source, name)))
         {
@@ -26,7 +49,6 @@ public static class ErasedNames
             SourceName = isSource ? "" : data.SourceName,
             Report = report with
             {
-                Owners = [.. report.Owners.Where(o => !Is(o.Name, name))],
                 // A chat's id is its file's name where the platform has no ids: "Chat with Ben.txt".
                 Chats = [.. report.Chats.Select((c, i) => Names(c.Title, name) || Names(c.Id, name)
                     ? c with { Title = "", Id = $"erased-{i}" }
@@ -35,6 +57,9 @@ public static class ErasedNames
             },
         };
     }
+
+    private static bool HasId(ImportReport report, OwnerCandidate owner, string name) =>
+        owner.Id is { Length: > 0 } id && (Is(id, name) || report.Platforms.Any(p => Is($"{p}:{id}", name)));
 
     private static bool Is(string text, string name) => string.Equals(text, name, StringComparison.Ordinal);
 

@@ -101,6 +101,17 @@ public static partial class StoreInput
         }
     }
 
+    /// <summary>Refuses a write of another vendor erasure than the claimed one.</summary>
+    public static void CheckClaim(ErasureClaim claim, VendorErasure erasure)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(erasure);
+        if (claim.Erasure.Id != erasure.Id || claim.Erasure.Job != erasure.Job)
+        {
+            throw new ArgumentException($"The claim is on erasure {claim.Erasure.Id}, not on {erasure.Id}.", nameof(erasure));
+        }
+    }
+
     // Rounded here, once, so that a sum is the same in a store that keeps ten decimals and in one that keeps all.
     private static Money? Round(Money? money, string name)
     {

@@ -30,7 +30,7 @@ public static partial class StoreInput
     public static ModelVersion Clean(ModelVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return version with { Model = Clean(version.Model)!, Base = Clean(version.Base), Prompt = StoredText.Clean(version.Prompt) };
+        return version with { Model = Clean(version.Model)!, Base = Clean(version.Base), Prompt = StoredText.Clean(version.Prompt), DeletedAt = null };
     }
 
     /// <summary>An import as stored. The copy shares nothing with the caller's lists.</summary>
@@ -69,6 +69,7 @@ public static partial class StoreInput
             SaidAt = DateTime.SpecifyKind(example.SaidAt, DateTimeKind.Unspecified),
             RepliedAt = DateTime.SpecifyKind(example.RepliedAt, DateTimeKind.Unspecified),
             Participants = [.. example.Participants.Select(name => StoredText.Clean(name))],
+            ParticipantIds = [.. example.ParticipantIds.Select(id => StoredText.Clean(id))],
             Exclusion = StoredText.Clean(example.Exclusion),
             UsedInTraining = false,
             TimesUsed = 0,

@@ -1,6 +1,7 @@
 using AvatarFineTune.Datasets;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Stores.Providers;
 
@@ -108,6 +109,64 @@ public static class StoredNames
         "cancelled" => FineTuneJobStatus.Cancelled,
         "unclear" => FineTuneJobStatus.Unclear,
         _ => throw Unknown(nameof(FineTuneJobStatus), name),
+    };
+
+    /// <summary>The stored name of a part of a vendor erasure.</summary>
+    public static string Of(VendorErasurePart value) => value switch
+    {
+        VendorErasurePart.Pending => "pending",
+        VendorErasurePart.Deleted => "deleted",
+        VendorErasurePart.NothingThere => "nothing_there",
+        VendorErasurePart.NotSupported => "not_supported",
+        VendorErasurePart.Kept => "kept",
+        VendorErasurePart.Shared => "shared",
+        VendorErasurePart.Unclear => "unclear",
+        _ => throw Unknown(nameof(VendorErasurePart), value.ToString()),
+    };
+
+    /// <summary>Reads a part of a vendor erasure.</summary>
+    public static VendorErasurePart ErasurePart(string name) => name switch
+    {
+        "pending" => VendorErasurePart.Pending,
+        "deleted" => VendorErasurePart.Deleted,
+        "nothing_there" => VendorErasurePart.NothingThere,
+        "not_supported" => VendorErasurePart.NotSupported,
+        "kept" => VendorErasurePart.Kept,
+        "shared" => VendorErasurePart.Shared,
+        "unclear" => VendorErasurePart.Unclear,
+        _ => throw Unknown(nameof(VendorErasurePart), name),
+    };
+
+    /// <summary>The stored name of a vendor's fault.</summary>
+    public static string Of(VendorFault value) => value switch
+    {
+        VendorFault.Other => "other",
+        VendorFault.ModelNotFound => "model_not_found",
+        VendorFault.NotDeployed => "not_deployed",
+        VendorFault.Throttled => "throttled",
+        VendorFault.Unavailable => "unavailable",
+        VendorFault.NotEligible => "not_eligible",
+        VendorFault.InvalidRequest => "invalid_request",
+        VendorFault.ContextTooLong => "context_too_long",
+        VendorFault.ContentFiltered => "content_filtered",
+        VendorFault.NotFound => "not_found",
+        _ => throw Unknown(nameof(VendorFault), value.ToString()),
+    };
+
+    /// <summary>Reads a vendor's fault.</summary>
+    public static VendorFault Fault(string name) => name switch
+    {
+        "other" => VendorFault.Other,
+        "model_not_found" => VendorFault.ModelNotFound,
+        "not_deployed" => VendorFault.NotDeployed,
+        "throttled" => VendorFault.Throttled,
+        "unavailable" => VendorFault.Unavailable,
+        "not_eligible" => VendorFault.NotEligible,
+        "invalid_request" => VendorFault.InvalidRequest,
+        "context_too_long" => VendorFault.ContextTooLong,
+        "content_filtered" => VendorFault.ContentFiltered,
+        "not_found" => VendorFault.NotFound,
+        _ => throw Unknown(nameof(VendorFault), name),
     };
 
     private static InvalidOperationException Unknown(string type, string value) =>

@@ -39,6 +39,15 @@ internal sealed class ModelCache(string vendor, ModelDatabase database, LocalMod
         }
     }
 
+    /// <summary>Lets go of a model that is deleted.</summary>
+    public void Forget(string model)
+    {
+        lock (_lock)
+        {
+            _models.Remove(model);
+        }
+    }
+
     private Task<IReplier> Get(string model)
     {
         lock (_lock)

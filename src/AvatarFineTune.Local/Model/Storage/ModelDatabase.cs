@@ -38,6 +38,30 @@ internal sealed class ModelDatabase(string vendor, string path, int lockSeconds 
     /// <inheritdoc cref="WriteAsync"/>
     public T Write<T>(string operation, Func<SqliteConnection, T> work) => Run(operation, work, deferred: false);
 
+    /// <summary>
+    /// Leaves nothing on the disk of what was deleted: not in the log, and with <paramref name="compact"/> not in the gaps of
+    /// pages either, where moved rows can leave copies that <c>secure_delete</c> does not reach.
+    /// </summary>
+    public Task PurgeAsync(bool compact) => Task.Run(() =>
+    {
+        // It is deleted: from here on nothing may make that look failed, not a cancellation, nor a reader that holds the log.
+        try
+        {
+            using var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            connection.Execute(Prelude);
+            if (compact)
+            {
+                connection.Execute("VACUUM");
+            }
+
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+        }
+    });
+
     /// <summary>Closes pooled connections, so that the file can be moved or deleted.</summary>
     public void Dispose()
     {

@@ -46,6 +46,20 @@ internal static class ModelTable
         }
     }
 
+    /// <summary>Deletes a model with what it learned; the record of its job stays.</summary>
+    /// <returns>The job that had made it; <see langword="null"/> if there is no such model.</returns>
+    public static string? Delete(SqliteConnection connection, string model)
+    {
+        if (FindJob(connection, model) is not { } job)
+        {
+            return null;
+        }
+
+        Forget(connection, job);
+        connection.Execute("DELETE FROM models WHERE id = $id", ("$id", model));
+        return job;
+    }
+
     public static void Forget(SqliteConnection connection, string job) =>
         connection.Execute("DELETE FROM exchanges WHERE job = $job", ("$job", job));
 

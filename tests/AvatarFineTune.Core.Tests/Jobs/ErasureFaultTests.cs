@@ -1,0 +1,183 @@
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
+
+namespace AvatarFineTune.Core.Tests.Jobs;
+
+/// <summary>Whatever vendor and store do: in the end it is gone, once, and what is not ours is left.</summary>
+public sealed class ErasureFaultTests
+{
+    public static TheoryData<string, bool, string> Faults
+    {
+        get
+        {
+            var data = new TheoryData<string, bool, string>();
+            foreach (var call in (string[])["ListFiles", "DeleteFile", "DeleteModel", "Undeploy", "GetDeployment"])
+            {
+                foreach (var kind in (string[])["Throttled", "Unavailable", "NotEligible", "InvalidRequest", "timeout", "bug"])
+                {
+                    data.Add(call, false, kind);
+                    data.Add(call, true, kind);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_vendors_fault_before_or_after_it_acted_is_waited_out(string call, bool acted, string kind)
+    {
+        var time = new Conformance.ManualTimeProvider();
+        await using var harness = new JobHarness(time, new HostingFakeVendor(time));
+        var job = await harness.TrainedAsync();
+        await harness.Vendor.UploadFileAsync(new($"aft-{job.Key.Id:N}-train.jsonl", 1, _ => ValueTask.FromResult<Stream>(new MemoryStream([1]))), default);
+        await harness.EraseAsync();
+        var left = 3;
+        harness.Vendor.Fault = (c, after) =>
+        {
+            if (c == call && after == acted && left > 0)
+            {
+                left--;
+                throw kind switch
+                {
+                    "timeout" => new TaskCanceledException("The request timed out."),
+                    "bug" => new NotImplementedException(),
+                    _ => new ModelVendorException("fake", c, Enum.Parse<VendorFault>(kind), "No.") { RetryAfter = TimeSpan.FromSeconds(7) },
+                };
+            }
+        };
+
+        var row = await harness.WorkOffAsync();
+
+        // What was done before its answer was lost is gone when it is asked for again: that too is an end.
+        Assert.True(left < 3, "The fault never happened.");
+        Assert.Equal((VendorErasureStatus.Done, null), (row.Status, row.LastError));
+        Assert.Empty(harness.Vendor.Models);
+        Assert.Empty(harness.Vendor.Files);
+        Assert.NotNull(Assert.Single(await harness.Service.ListVersionsAsync(JobHarness.Avatar)).DeletedAt);
+    }
+
+    [Theory]
+    [InlineData("DeleteModel", VendorFault.NotFound)]
+    [InlineData("DeleteModel", VendorFault.ModelNotFound)]
+    [InlineData("DeleteFile", VendorFault.NotFound)]
+    [InlineData("Undeploy", VendorFault.NotDeployed)]
+    [InlineData("GetDeployment", VendorFault.NotFound)]
+    public async Task Not_found_is_as_good_as_deleted(string call, VendorFault fault)
+    {
+        var time = new Conformance.ManualTimeProvider();
+        await using var harness = new JobHarness(time, new HostingFakeVendor(time));
+        var job = await harness.TrainedAsync();
+        await harness.Vendor.UploadFileAsync(new($"aft-{job.Key.Id:N}-train.jsonl", 1, _ => ValueTask.FromResult<Stream>(new MemoryStream([1]))), default);
+        await harness.EraseAsync();
+        harness.Vendor.Fault = (c, after) =>
+        {
+            if (c == call && !after)
+            {
+                throw new ModelVendorException("fake", c, fault, "Gone.");
+            }
+        };
+
+        var row = await harness.WorkOffAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal((VendorErasureStatus.Done, 0), (row.Status, row.Attempts));
+    }
+
+    [Fact]
+    public async Task A_vendor_that_fails_on_is_asked_ever_less_often_but_at_least_hourly_and_one_part_holds_up_no_other()
+    {
+        await using var harness = new JobHarness();
+        var job = await harness.TrainedAsync();
+        await harness.Vendor.UploadFileAsync(new($"aft-{job.Key.Id:N}-valid.jsonl", 1, _ => ValueTask.FromResult<Stream>(new MemoryStream([1]))), default);
+        await harness.EraseAsync();
+        var asked = new List<DateTimeOffset>();
+        harness.Vendor.Fault = (c, after) =>
+        {
+            if (c == "DeleteModel")
+            {
+                asked.Add(harness.Time.GetUtcNow());
+                throw new ModelVendorException("fake", c, VendorFault.NotEligible, "sk-secret is no key.");
+            }
+        };
+
+        var row = await harness.WorkOffAsync(TimeSpan.FromHours(30));
+
+        Assert.Equal((VendorErasureStatus.Pending, VendorErasurePart.Pending, VendorErasurePart.Deleted), (row.Status, row.Model, row.Files));
+        Assert.Equal(VendorFault.NotEligible, row.LastError);
+        var waits = asked.Zip(asked.Skip(1), (a, b) => b - a).ToList();
+        Assert.InRange(waits.Max(), TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(61));
+        Assert.InRange(asked.Count, 30, 60);
+        Assert.DoesNotContain("secret", row.ToString(), StringComparison.Ordinal);
+
+        harness.Vendor.Fault = null;
+        Assert.Equal(VendorErasureStatus.Done, (await harness.WorkOffAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("ClaimErasures", 3)]
+    [InlineData("SaveErasure", 4)]
+    [InlineData("ReleaseErasure", 1)]
+    [InlineData("IsModelShared", 1)]
+    [InlineData("GetJob", 1)]
+    [InlineData("Erase", 1)]
+    public async Task A_store_that_fails_or_loses_an_answer_changes_nothing_of_the_end(string operation, int calls)
+    {
+        for (var skip = 0; skip < calls; skip++)
+        {
+            foreach (var lost in (bool[])[false, true])
+            {
+                await using var harness = new JobHarness();
+                await harness.TrainedAsync();
+                _ = lost ? harness.Faults.LoseAnswer(operation, skip: skip) : harness.Faults.FailBefore(operation, skip: skip);
+                try
+                {
+                    await harness.EraseAsync();
+                }
+                catch (TrainingStoreException)
+                {
+                    await harness.EraseAsync();
+                }
+
+                Assert.Equal(VendorErasureStatus.Done, (await harness.WorkOffAsync()).Status);
+                Assert.Empty(harness.Vendor.Models);
+                Assert.NotNull(Assert.Single(await harness.Service.ListVersionsAsync(JobHarness.Avatar)).DeletedAt);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Two_workers_at_once_on_one_row_end_it_once()
+    {
+        await using var slow = new JobHarness();
+        await slow.TrainedAsync();
+        await slow.EraseAsync();
+        using var held = new ManualResetEventSlim();
+        using var reached = new ManualResetEventSlim();
+        slow.Vendor.Fault = (call, after) =>
+        {
+            if (call == "DeleteModel" && after && !reached.IsSet)
+            {
+                reached.Set();
+                held.Wait(TimeSpan.FromSeconds(30));
+            }
+        };
+        for (var i = 0; i < 4; i++)
+        {
+            // As if the process had been suspended.
+            slow.Faults.FailBefore("RenewErasure");
+        }
+
+        var stuck = Task.Run(() => slow.Service.RunErasuresAsync());
+        reached.Wait(TimeSpan.FromSeconds(30));
+        await using var other = slow.Restart();
+        slow.Time.Advance(TimeSpan.FromMinutes(2));
+        var done = await other.WorkOffAsync();
+        held.Set();
+        await stuck;
+
+        Assert.Equal(VendorErasureStatus.Done, done.Status);
+        Assert.Equal(done, await other.RowAsync());
+    }
+}

@@ -47,7 +47,7 @@ internal sealed class ExampleMaker(
             return exchanges;
         }
 
-        var blocked = Enumerable.Range(0, speakers.All.Count).Where(n => speakers[n].Handles.Any(blocks.Contains)).ToHashSet();
+        var blocked = Enumerable.Range(0, speakers.All.Count).Where(n => speakers[n].Callings.Any(blocks.Contains)).ToHashSet();
         return [.. exchanges.Where(e => !e.Prompt.Any(t => blocked.Contains(t.Author)))];
     }
 

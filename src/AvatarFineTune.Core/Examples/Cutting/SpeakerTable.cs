@@ -70,8 +70,8 @@ internal sealed class Speaker(string? platform, string? id)
     /// <summary>The id with its platform, such as <c>telegram:user123</c>; <see langword="null"/> where there is none.</summary>
     public string? QualifiedId => Id is null ? null : $"{Platform}:{Id}";
 
-    /// <summary>Everything by which the person can be called: each name that was shown, the id with its platform and without.</summary>
-    public IEnumerable<string> Handles => Names.Append(Name).Concat(Id is null ? [] : [Id, QualifiedId!]);
+    /// <summary>Everything by which the person can be called: each name that was shown, each handle, the id with its platform and without.</summary>
+    public IEnumerable<string> Callings => Names.Append(Name).Concat(Handles).Concat(Id is null ? [] : [Id, QualifiedId!]);
 
     /// <summary>Every name shown for the person: more than one only where an id tells that it is the same person.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);

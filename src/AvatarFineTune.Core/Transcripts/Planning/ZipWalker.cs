@@ -25,9 +25,9 @@ internal sealed class ZipWalker : IAsyncDisposable
     internal IReadOnlyList<TreeFile> List() =>
     [
         .. from entry in _archive.Entries
-           let path = entry.FullName.Replace('\\', '/')
+           let path = ShownName.Of(entry.FullName).Replace('\\', '/')
            where path.Length > 0 && !path.EndsWith('/')
-           let name = path[(path.LastIndexOf('/') + 1)..]
+           let name = ShownName.LastOf(path)
            select new TreeFile(path, ct => OpenAsync(entry, name, ct)),
     ];
 
@@ -53,7 +53,7 @@ internal sealed class ZipWalker : IAsyncDisposable
         var packed = new CountingStream(stream);
         try
         {
-            budget.AddEntries(ZipDirectory.CountEntries(packed), name);
+            budget.AddEntries(ZipDirectory.CountEntries(packed, options.MaxArchiveEntries), name);
             var archive = new ZipArchive(packed, ZipArchiveMode.Read, leaveOpen: true);
             _ = archive.Entries.Count;
             var walker = new ZipWalker(archive, packed, options, budget);

@@ -56,7 +56,8 @@ internal sealed class FindingLog(FuzzOptions options)
     public string Command(long iteration) => string.Create(
         CultureInfo.InvariantCulture, $"eng/fuzz --seed {options.Seed} --only {iteration}{(options.Platform is { } p ? " --platform " + p : "")}");
 
-    private static string Key(FuzzSeed seed, Finding finding) => $"{seed.Platform} {finding.Rule}";
+    /// <summary>A crash in one place is one kind, whichever export leads there.</summary>
+    private static string Key(FuzzSeed seed, Finding finding) => finding.Rule.StartsWith("crash", StringComparison.Ordinal) ? finding.Rule : $"{seed.Platform} {finding.Rule}";
 
     private static void Keep(string folder, FuzzInput input, string text)
     {

@@ -26,6 +26,7 @@ internal static class Oracle
     {
         if (fault is not TranscriptException refused)
         {
+            // The first place of ours: "at" and the method, without the line.
             var frame = (fault.StackTrace ?? "").Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Contains("AvatarFineTune.", StringComparison.Ordinal)) ?? "";
             return new($"crash {fault.GetType().Name} {Cut(frame, " in ")}", $"{fault.GetType().Name}: {fault.Message} {frame}");
         }

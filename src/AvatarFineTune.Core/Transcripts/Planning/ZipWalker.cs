@@ -21,12 +21,12 @@ internal sealed class ZipWalker : IAsyncDisposable
         _budget = budget;
     }
 
-    /// <summary>The files in it; folders have no entry of their own worth naming. Some systems write backslashes.</summary>
+    /// <summary>The files in it; folders have no entry of their own worth naming, unless something stands in it. Some systems write backslashes.</summary>
     internal IReadOnlyList<TreeFile> List() =>
     [
         .. from entry in _archive.Entries
            let path = ShownName.Of(entry.FullName).Replace('\\', '/')
-           where path.Length > 0 && !path.EndsWith('/')
+           where entry.Length > 0 || (path.Length > 0 && !path.EndsWith('/'))
            let name = ShownName.LastOf(path)
            select new TreeFile(path, ct => OpenAsync(entry, name, ct)),
     ];

@@ -47,6 +47,7 @@ public sealed class FileNameTests
     [InlineData("chats\0/b.txt", "b.txt")]
     [InlineData("\ud83d\ude00.txt", "\ud83d\ude00.txt")]
     [InlineData(" ", "unnamed")]
+    [InlineData("chats/", "chats")]
     public async Task A_chat_that_is_called_by_its_file_can_be_stored(string name, string id) =>
         Assert.Equal(id, (await ReadAsync(Zip(name, Chat), "export.zip")).Chat.Id);
 

@@ -11,7 +11,6 @@ namespace AvatarFineTune.Fuzz;
 /// <summary>Damages every export of the corpus and reads what comes of it, until the time is up.</summary>
 public static class FuzzRun
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
@@ -66,9 +65,9 @@ public static class FuzzRun
         while (threads.Exists(t => t.IsAlive))
         {
             threads.Find(t => t.IsAlive)?.Join(Pulse);
-            if (workers.Find(w => w.Busy > Hang) is { } hanging)
+            if (workers.Find(w => w.Hangs) is { } hanging)
             {
-                return $"hang: an input was not read within {Hang.TotalSeconds} s\n    {bench.Log.Command(hanging.Iteration)}";
+                return $"hang: an input was not read within 10 s of work\n    {bench.Log.Command(hanging.Iteration)}";
             }
 
             if (clock.Elapsed - reported >= ReportEvery)

@@ -18,13 +18,21 @@ internal sealed class FuzzWorker(FuzzBench bench, int number)
     /// <summary>Larger inputs take too long by a few bytes at a time.</summary>
     private const long MostDribbled = 64 << 10;
 
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadlock = TimeSpan.FromSeconds(120);
+
     private long _started;
+    private long _startedCpu;
 
     /// <summary>The input being read.</summary>
     public long Iteration { get; private set; }
 
-    /// <summary>How long it has been read already; zero between inputs.</summary>
-    public TimeSpan Busy => Volatile.Read(ref _started) is not 0 and var started ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
+    /// <summary>
+    /// Whether one input takes too long: more than ten seconds, of which the process worked ten. On a busy machine it may
+    /// wait much longer without being at fault; what does no work at all must end as well.
+    /// </summary>
+    public bool Hangs => Volatile.Read(ref _started) is not 0 and var started && Stopwatch.GetElapsedTime(started) is var busy
+        && (busy > Deadlock || (busy > Hang && Environment.CpuUsage.TotalTime.Ticks - Volatile.Read(ref _startedCpu) > Hang.Ticks * bench.Options.Workers));
 
     public void Run(long iteration)
     {
@@ -39,6 +47,7 @@ internal sealed class FuzzWorker(FuzzBench bench, int number)
         var mutated = bench.Mutator.Mutate(seed, random);
         var again = bench.Options.Only is not null || random.Next(SampleOf) == 0;
 
+        Volatile.Write(ref _startedCpu, Environment.CpuUsage.TotalTime.Ticks);
         Volatile.Write(ref _started, Stopwatch.GetTimestamp());
         var outcome = Read(mutated, s => s);
         bench.Tally.Add(platform, outcome, mutated.Input.Bytes);

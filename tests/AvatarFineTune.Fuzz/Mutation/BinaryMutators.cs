@@ -15,7 +15,7 @@ internal static class BinaryMutators
 
         var copy = bytes.ToArray();
         int size = BinaryPrimitives.ReadUInt16BigEndian(copy.AsSpan(16));
-        size = size is >= 512 and <= 32768 ? size : 4096;
+        size = Math.Min(size is >= 512 and <= 32768 ? size : 4096, copy.Length);
         var pages = Math.Max(1, copy.Length / size);
         var page = copy.AsSpan(random.Next(pages) * size, Math.Min(size, copy.Length));
         switch (random.Next(7))

@@ -33,7 +33,7 @@ public static class FuzzRun
         var bench = new FuzzBench(options, readers, seeds, new(all, readers.Platforms), new(), new(options));
         if (options.Only is { } only)
         {
-            new FuzzWorker(bench, 0).Run(only);
+            show(new FuzzWorker(bench, 0).Run(only));
         }
         else if (Watch(bench, show) is { } hanging)
         {

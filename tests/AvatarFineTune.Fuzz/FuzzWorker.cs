@@ -34,7 +34,9 @@ internal sealed class FuzzWorker(FuzzBench bench, int number)
     public bool Hangs => Volatile.Read(ref _started) is not 0 and var started && Stopwatch.GetElapsedTime(started) is var busy
         && (busy > Deadlock || (busy > Hang && Environment.CpuUsage.TotalTime.Ticks - Volatile.Read(ref _startedCpu) > Hang.Ticks * bench.Options.Workers));
 
-    public void Run(long iteration)
+    /// <summary>Makes one input, reads it and judges.</summary>
+    /// <returns>What the input is made of, what came of it, and how long that took.</returns>
+    public string Run(long iteration)
     {
         Iteration = iteration;
         bench.Options.Starting?.Invoke(number, iteration);
@@ -51,12 +53,15 @@ internal sealed class FuzzWorker(FuzzBench bench, int number)
         Volatile.Write(ref _started, Stopwatch.GetTimestamp());
         var outcome = Read(mutated, s => s);
         bench.Tally.Add(platform, outcome, mutated.Input.Bytes);
+        var time = Stopwatch.GetElapsedTime(Volatile.Read(ref _started));
         var finding = Judge(seed, mutated, outcome, again);
         Volatile.Write(ref _started, 0);
         if (finding is not null)
         {
             Report(seed, iteration, mutated, finding);
         }
+
+        return bench.Options.Only is null ? "" : $"{mutated.Story}: {mutated.Input.Bytes} bytes, {time.TotalMilliseconds:F0} ms, {outcome.Digest()} {outcome.Fault?.Message}";
     }
 
     private Finding? Judge(FuzzSeed seed, MutatedInput mutated, ReadOutcome outcome, bool again) =>

@@ -48,7 +48,7 @@ internal static class InspectCommand
         var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "exports", "dialect", "dates", "decided by");
         foreach (var chat in report.Chats.Take(MostRows))
         {
-            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", $"{chat.Exports}", chat.Dialect ?? "-", Dates(chat), Markup.Escape(chat.DateOrderEvidence ?? "-"));
+            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", $"{chat.MergedExports + 1}", chat.Dialect ?? "-", Dates(chat), Markup.Escape(chat.DateOrderEvidence ?? "-"));
         }
 
         console.Write(chats);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AvatarFineTune.Transcripts;
 
 /// <summary>
@@ -74,8 +76,9 @@ public sealed record ChatReport
     /// <inheritdoc cref="TranscriptChat.DateOrderEvidence"/>
     public string? DateOrderEvidence { get; init; }
 
-    /// <summary>How many exports of this chat were merged; 1 for most.</summary>
-    public int Exports { get; init; } = 1;
+    /// <summary>How many further exports of this chat were merged into it; 0 for most.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MergedExports { get; init; }
 
     /// <inheritdoc cref="ImportReport.Kept"/>
     public long Kept { get; init; }

@@ -48,7 +48,8 @@ public sealed class Transcript : IAsyncDisposable
         var merger = await FindSameChatsAsync(cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < _plan.Inputs.Count; i++)
         {
-            account.BeginInput();
+            var input = i;
+            account.BeginInput(chat => merger.MergedInto(input, chat));
             await foreach (var batch in ReadAsync(_plan.Inputs[i], account.Builder, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -58,6 +59,7 @@ public sealed class Transcript : IAsyncDisposable
 
             foreach (var merged in merger.CompleteAfter(i))
             {
+                account.BeginMerged(merged);
                 yield return merged.Merge();
                 account.Merged(merged);
             }

@@ -59,7 +59,7 @@ public sealed class TranscriptFile
     internal TranscriptFile(string path, Func<CancellationToken, ValueTask<Stream>> open)
     {
         Path = path;
-        Name = path[(path.LastIndexOf('/') + 1)..];
+        Name = ShownName.LastOf(path);
         _open = open;
     }
 

@@ -11,13 +11,13 @@ public sealed class TranscriptSource : IAsyncDisposable
 
     private TranscriptSource(string name, Func<CancellationToken, ValueTask<Stream>> open, IAsyncDisposable? owned = null)
     {
-        Name = name;
-        PathInFolder = name;
+        Name = ShownName.Of(name);
+        PathInFolder = Name;
         _open = open;
         _owned = owned;
     }
 
-    /// <summary>The source's name for reports, without folders.</summary>
+    /// <summary>The source's name for reports, without folders; line ends and the like in it are replaced.</summary>
     public string Name { get; }
 
     /// <summary>The name, with the folders below the one that was named, separated by <c>/</c>.</summary>
@@ -112,11 +112,11 @@ public sealed class TranscriptSource : IAsyncDisposable
     internal TranscriptSource? Beside(string suffix) => FilePath is { } path && File.Exists(path + suffix) ? FromFile(path + suffix) : null;
 
     /// <summary>The same source under a path below a folder.</summary>
-    internal TranscriptSource At(string pathInFolder) => new(Name, _open, _owned) { PathInFolder = pathInFolder, FilePath = FilePath };
+    internal TranscriptSource At(string pathInFolder) => new(Name, _open, _owned) { PathInFolder = ShownName.Of(pathInFolder), FilePath = FilePath };
 
     private static TranscriptSource Several(
         string name, Func<TranscriptReadOptions, IReadOnlyList<TranscriptSource>> parts, IAsyncDisposable? owned = null) =>
-        new(name, _ => throw new TranscriptException(TranscriptError.NotReadable, $"'{name}' is several files: they are opened one by one."), owned) { Parts = parts };
+        new(name, _ => throw new TranscriptException(TranscriptError.NotReadable, $"'{ShownName.Of(name)}' is several files: they are opened one by one."), owned) { Parts = parts };
 
     private static FileStream OpenFile(string path)
     {
@@ -131,10 +131,12 @@ public sealed class TranscriptSource : IAsyncDisposable
         }
     }
 
-    private static string Explain(string path) =>
-        Directory.Exists(path) ? $"'{path}' is a folder: read it with {nameof(TranscriptSource)}.{nameof(FromFolder)}, or name one file in it."
-        : File.Exists(path) ? $"'{path}' cannot be opened: check that this process may read it and that nobody has locked it."
-        : $"'{path}' does not exist: check the path.";
+    private static string Explain(string path) => Explain(path, ShownName.Of(path));
+
+    private static string Explain(string path, string shown) =>
+        Directory.Exists(path) ? $"'{shown}' is a folder: read it with {nameof(TranscriptSource)}.{nameof(FromFolder)}, or name one file in it."
+        : File.Exists(path) ? $"'{shown}' cannot be opened: check that this process may read it and that nobody has locked it."
+        : $"'{shown}' does not exist: check the path.";
 
     private sealed class Disposables(TranscriptSource[] parts) : IAsyncDisposable
     {

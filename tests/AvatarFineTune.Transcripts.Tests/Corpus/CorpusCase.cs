@@ -58,9 +58,34 @@ internal sealed class CorpusCase
             return TranscriptSource.FromOpener("chat.db", _ => ValueTask.FromResult<Stream>(new MemoryStream(database, writable: false)));
         }
 
-        var file = Directory.EnumerateFiles(Folder, Name + ".*").Single(f => !f.EndsWith(Suffix, StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f) == Name);
-        return TranscriptSource.FromFile(file);
+        return TranscriptSource.FromFile(SingleFile());
     }
+
+    /// <summary>The export's files as they would be handed over; a folder's and a zip's by their path in it.</summary>
+    public CorpusFiles Read()
+    {
+        var folder = Path.Combine(Folder, Name);
+        if (Directory.Exists(folder))
+        {
+            return new(Name, CorpusForm.Folder, [.. Files(folder).Select(f => (f.Path, File.ReadAllBytes(f.File)))]);
+        }
+
+        if (Directory.Exists(folder + ".zip"))
+        {
+            return new(Name + ".zip", CorpusForm.Zip, [.. Files(folder + ".zip").Select(f => (f.Path, File.ReadAllBytes(f.File)))]);
+        }
+
+        if (File.Exists(folder + ".sql"))
+        {
+            return new("chat.db", CorpusForm.File, [("chat.db", SqliteFile.Create(File.ReadAllText(folder + ".sql")))]);
+        }
+
+        var file = SingleFile();
+        return new(Path.GetFileName(file), CorpusForm.File, [(Path.GetFileName(file), File.ReadAllBytes(file))]);
+    }
+
+    private string SingleFile() =>
+        Directory.EnumerateFiles(Folder, Name + ".*").Single(f => !f.EndsWith(Suffix, StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f) == Name);
 
     private static byte[] Pack(string folder)
     {
@@ -100,3 +125,14 @@ internal sealed class CorpusCase
         return Path.Combine(folder.FullName, "tests", "AvatarFineTune.Transcripts.Tests", "Corpus");
     }
 }
+
+/// <summary>How a case is handed over.</summary>
+internal enum CorpusForm
+{
+    File,
+    Folder,
+    Zip,
+}
+
+/// <summary>A case's files, unpacked.</summary>
+internal sealed record CorpusFiles(string Name, CorpusForm Form, IReadOnlyList<(string Path, byte[] Bytes)> Files);

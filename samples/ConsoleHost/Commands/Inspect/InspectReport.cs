@@ -72,7 +72,7 @@ internal static class InspectReport
         {
             json.WriteStartObject();
             json.WriteString("id", chat.Id);
-            json.WriteNumber("exports", chat.Exports);
+            json.WriteNumber("exports", chat.MergedExports + 1);
             json.WriteNumber("kept", chat.Kept);
             WriteSkipped(json, chat.Skipped);
             json.WriteNumber("duplicates", chat.Duplicates);

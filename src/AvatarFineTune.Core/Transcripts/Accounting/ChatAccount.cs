@@ -14,7 +14,7 @@ internal sealed class ChatAccount(TranscriptChat chat)
 
     internal TranscriptChat Chat { get; } = chat;
 
-    internal int Exports { get; set; } = 1;
+    internal int MergedExports { get; set; }
 
     internal long Kept { get; set; }
 
@@ -66,7 +66,7 @@ internal sealed class ChatAccount(TranscriptChat chat)
         DateOrder = Chat.DateOrder,
         DateOrderBasis = Chat.DateOrderBasis,
         DateOrderEvidence = Chat.DateOrderEvidence,
-        Exports = Exports,
+        MergedExports = MergedExports,
         Kept = Kept,
         Skipped = Enum.GetValues<SkipReason>().Where(r => SkippedFor(r) > 0).ToDictionary(r => r, SkippedFor),
         Duplicates = Duplicates,

@@ -12,12 +12,14 @@ internal sealed class ImportAccount
 {
     private readonly TranscriptReadOptions _options;
     private readonly Dictionary<TranscriptChat, ChatAccount> _byChat = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TranscriptChat, ChatAccount> _merged = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ChatAccount> _byIdInInput = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Platform, string Id), ChatAccount> _byPlatformId = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly List<ChatAccount> _chats = [];
     private readonly List<string> _platforms = [];
     private readonly OwnerAccount _owners;
+    private Func<TranscriptChat, TranscriptChat?> _mergedInto = _ => null;
     private TranscriptChat? _lastChat;
     private ChatAccount? _lastAccount;
 
@@ -33,18 +35,23 @@ internal sealed class ImportAccount
     /// <summary>How many records were understood.</summary>
     internal long Understood { get; private set; }
 
-    internal void BeginInput()
+    /// <param name="mergedInto">Says as which chat the input's chats are handed out that are merged; <see langword="null"/> for the others.</param>
+    internal void BeginInput(Func<TranscriptChat, TranscriptChat?> mergedInto)
     {
+        _mergedInto = mergedInto;
         _byIdInInput.Clear();
         _byChat.Clear();
         _lastChat = null;
     }
 
+    /// <summary>Called before a merged chat's messages are counted: they belong to no single input.</summary>
+    internal void BeginMerged(MergedChat merged) => AccountOfMerged(merged.Chat);
+
     /// <summary>Called after a merged chat's messages were counted.</summary>
     internal void Merged(MergedChat merged)
     {
-        var account = AccountOf(merged.Chat);
-        account.Exports = merged.Exports;
+        var account = AccountOfMerged(merged.Chat);
+        account.MergedExports = merged.Exports - 1;
         account.Duplicates += merged.Duplicates;
         Understood += merged.Duplicates;
     }
@@ -138,7 +145,7 @@ internal sealed class ImportAccount
     private void CountUnseen(TranscriptChat chat, SkipReason? reason)
     {
         Understood++;
-        var account = AccountOf(chat);
+        var account = _mergedInto(chat) is { } merged ? AccountOfMerged(merged) : AccountOf(chat);
         if (reason is { } why)
         {
             account.Skip(why);
@@ -156,13 +163,24 @@ internal sealed class ImportAccount
             return _lastAccount!;
         }
 
-        if (!_byChat.TryGetValue(chat, out var account))
+        if (!_merged.TryGetValue(chat, out var account) && !_byChat.TryGetValue(chat, out account))
         {
             account = Enroll(chat);
         }
 
         _lastChat = chat;
         _lastAccount = account;
+        return account;
+    }
+
+    private ChatAccount AccountOfMerged(TranscriptChat chat)
+    {
+        if (!_merged.TryGetValue(chat, out var account))
+        {
+            account = KnownOnPlatform(chat) ?? Open(chat);
+            _merged.Add(chat, account);
+        }
+
         return account;
     }
 
@@ -173,25 +191,15 @@ internal sealed class ImportAccount
     private ChatAccount Enroll(TranscriptChat chat)
     {
         var written = chat.Id;
-        if (!_byIdInInput.TryGetValue(written, out var account) && !(chat.PlatformId is { } known && _byPlatformId.TryGetValue((chat.Platform, known), out account)))
+        if (!_byIdInInput.TryGetValue(written, out var account))
         {
-            for (var n = 2; !_ids.Add(chat.Id); n++)
-            {
-                chat.MakeIdUnique($"{written}#{n}");
-            }
+            account = KnownOnPlatform(chat);
+        }
 
-            account = new(chat);
+        if (account is null)
+        {
+            account = Open(chat);
             _byIdInInput.Add(written, account);
-            if (chat.PlatformId is { } id)
-            {
-                _byPlatformId.Add((chat.Platform, id), account);
-            }
-
-            _chats.Add(account);
-            if (!_platforms.Contains(chat.Platform))
-            {
-                _platforms.Add(chat.Platform);
-            }
         }
         else
         {
@@ -200,6 +208,32 @@ internal sealed class ImportAccount
         }
 
         _byChat.Add(chat, account);
+        return account;
+    }
+
+    private ChatAccount? KnownOnPlatform(TranscriptChat chat) =>
+        chat.PlatformId is { } known ? _byPlatformId.GetValueOrDefault((chat.Platform, known)) : null;
+
+    private ChatAccount Open(TranscriptChat chat)
+    {
+        var written = chat.Id;
+        for (var n = 2; !_ids.Add(chat.Id); n++)
+        {
+            chat.MakeIdUnique($"{written}#{n}");
+        }
+
+        var account = new ChatAccount(chat);
+        if (chat.PlatformId is { } id)
+        {
+            _byPlatformId.Add((chat.Platform, id), account);
+        }
+
+        _chats.Add(account);
+        if (!_platforms.Contains(chat.Platform))
+        {
+            _platforms.Add(chat.Platform);
+        }
+
         return account;
     }
 }

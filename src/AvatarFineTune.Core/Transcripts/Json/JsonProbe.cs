@@ -8,6 +8,7 @@ internal static class JsonProbe
 {
     private const int MostProperties = 400;
     private const int LongestValue = 64;
+    private const int LongestName = 64;
 
     /// <summary>The first value at each path, such as <c>/messages/*/id</c>; empty for objects, lists and long texts.</summary>
     /// <returns><see langword="null"/> where the head is no JSON object.</returns>
@@ -41,7 +42,8 @@ internal static class JsonProbe
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    path = $"{paths.Peek()}/{JsonText.GetString(ref reader)}";
+                    // A name that no reader asks for must not stand in the paths of all that lies below it.
+                    path = $"{paths.Peek()}/{(reader.ValueSpan.Length <= LongestName ? JsonText.GetString(ref reader) : "")}";
                     found.TryAdd(path, "");
                     break;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:

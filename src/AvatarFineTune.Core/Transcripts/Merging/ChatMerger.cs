@@ -41,14 +41,15 @@ internal sealed class ChatMerger
     /// <summary>The merged chats of which the last export has been read.</summary>
     public IEnumerable<MergedChat> CompleteAfter(int input) => _merged.Values.Distinct().Where(m => m.LastInput == input);
 
+    /// <summary>As which chat a chat of an input is handed out; <see langword="null"/> where it is not merged.</summary>
+    public TranscriptChat? MergedInto(int input, TranscriptChat chat) => Find(input, chat)?.Chat;
+
     private bool TryHold(int input, TranscriptMessage message)
     {
-        if (!_merged.TryGetValue((input, message.Chat.Platform, message.Chat.Id), out var merged))
-        {
-            return false;
-        }
-
-        merged.Add(input, message);
-        return true;
+        var merged = Find(input, message.Chat);
+        merged?.Add(input, message);
+        return merged is not null;
     }
+
+    private MergedChat? Find(int input, TranscriptChat chat) => _merged.GetValueOrDefault((input, chat.Platform, chat.Id));
 }

@@ -3,7 +3,7 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>A file of a zip or folder, as it lies there.</summary>
 internal sealed record TreeFile(string Path, Func<CancellationToken, ValueTask<Stream>> OpenAsync)
 {
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    public string Name => ShownName.LastOf(Path);
 
     /// <summary>What systems put beside files, and what nobody sees: never a chat.</summary>
     public bool IsHidden => Path.Split('/').Any(p => p == "__MACOSX" || (p.StartsWith('.') && p is not ("." or "..")));

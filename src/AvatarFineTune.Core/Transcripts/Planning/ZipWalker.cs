@@ -21,13 +21,13 @@ internal sealed class ZipWalker : IAsyncDisposable
         _budget = budget;
     }
 
-    /// <summary>The files in it; folders have no entry of their own worth naming. Some systems write backslashes.</summary>
+    /// <summary>The files in it; folders have no entry of their own worth naming, unless something stands in it. Some systems write backslashes.</summary>
     internal IReadOnlyList<TreeFile> List() =>
     [
         .. from entry in _archive.Entries
-           let path = entry.FullName.Replace('\\', '/')
-           where path.Length > 0 && !path.EndsWith('/')
-           let name = path[(path.LastIndexOf('/') + 1)..]
+           let path = ShownName.Of(entry.FullName).Replace('\\', '/')
+           where entry.Length > 0 || (path.Length > 0 && !path.EndsWith('/'))
+           let name = ShownName.LastOf(path)
            select new TreeFile(path, ct => OpenAsync(entry, name, ct)),
     ];
 
@@ -53,7 +53,7 @@ internal sealed class ZipWalker : IAsyncDisposable
         var packed = new CountingStream(stream);
         try
         {
-            budget.AddEntries(ZipDirectory.CountEntries(packed), name);
+            budget.AddEntries(ZipDirectory.CountEntries(packed, options.MaxArchiveEntries), name);
             var archive = new ZipArchive(packed, ZipArchiveMode.Read, leaveOpen: true);
             _ = archive.Entries.Count;
             var walker = new ZipWalker(archive, packed, options, budget);

@@ -17,7 +17,7 @@ internal static class FolderListing
                 {
                     throw new TranscriptException(
                         TranscriptError.LimitExceeded,
-                        $"'{folder}' holds more than {options.MaxArchiveEntries} files: name a folder with the exports alone, or raise {nameof(TranscriptReadOptions.MaxArchiveEntries)}.");
+                        $"'{ShownName.Of(folder)}' holds more than {options.MaxArchiveEntries} files: name a folder with the exports alone, or raise {nameof(TranscriptReadOptions.MaxArchiveEntries)}.");
                 }
             }
         }
@@ -25,9 +25,9 @@ internal static class FolderListing
         {
             throw new TranscriptException(
                 TranscriptError.NotReadable,
-                Directory.Exists(folder) ? $"'{folder}' cannot be listed: check that this process may read it and all folders in it."
-                : File.Exists(folder) ? $"'{folder}' is a file, not a folder: read it with {nameof(TranscriptSource)}.{nameof(TranscriptSource.FromFile)}."
-                : $"'{folder}' does not exist: check the path.",
+                Directory.Exists(folder) ? $"'{ShownName.Of(folder)}' cannot be listed: check that this process may read it and all folders in it."
+                : File.Exists(folder) ? $"'{ShownName.Of(folder)}' is a file, not a folder: read it with {nameof(TranscriptSource)}.{nameof(TranscriptSource.FromFile)}."
+                : $"'{ShownName.Of(folder)}' does not exist: check the path.",
                 e);
         }
 

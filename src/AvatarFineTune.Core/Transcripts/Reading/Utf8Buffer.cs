@@ -59,9 +59,14 @@ internal sealed class Utf8Buffer : IDisposable
     internal async ValueTask FillAsync(long line, CancellationToken cancellationToken)
     {
         MakeRoom(line);
-        var read = await _stream.ReadAsync(_data.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+
+        // Readers begin a record anew that did not lie whole in the window: of a long one as much again must come before it
+        // is worth another look, since some streams hand out little at a time.
+        var unread = _end - _start;
+        var least = unread < SmallestSize ? 1 : Math.Min(unread, _data.Length - _end);
+        var read = await _stream.ReadAtLeastAsync(_data.AsMemory(_end), least, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         _end += read;
-        IsFinal = read == 0;
+        IsFinal = read < least;
     }
 
     public void Dispose()

@@ -14,7 +14,7 @@ public class MergeTests
         var result = await ReadAsync(("WhatsApp Chat with Ava.txt", Chat(1, 60)), ("WhatsApp Chat with Ava(1).txt", Chat(1, 100)));
 
         Assert.Equal((100L, 60L), (result.Report.Kept, result.Report.Duplicates));
-        Assert.Equal(2, result.Chat.Exports);
+        Assert.Equal(1, result.Chat.MergedExports);
         Assert.Equal(Enumerable.Range(1, 100).Select(n => $"message {n}"), result.Messages.Select(m => m.Text));
         Assert.Single(result.Messages.Select(m => m.Chat).Distinct());
     }
@@ -80,7 +80,7 @@ public class MergeTests
         var result = await ReadAsync(("a.txt", Chat(1, 40)), ("c.txt", Chat(61, 100)), ("b.txt", Chat(30, 70)));
 
         Assert.Equal(Enumerable.Range(1, 100).Select(n => $"message {n}"), result.Messages.Select(m => m.Text));
-        Assert.Equal(3, result.Chat.Exports);
+        Assert.Equal(2, result.Chat.MergedExports);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class MergeTests
 
             Assert.Equal(["house", "mouse", "cat"], result.Messages.Select(m => m.Text));
             Assert.Equal((3L, 1L, 1L), (result.Report.Kept, result.Report.Duplicates, result.Report.Edited));
-            Assert.Equal(2, result.Chat.Exports);
+            Assert.Equal(1, result.Chat.MergedExports);
         }
     }
 

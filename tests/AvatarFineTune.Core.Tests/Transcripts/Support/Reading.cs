@@ -17,9 +17,11 @@ internal static class Reading
         return await ReadAsync(source, options);
     }
 
-    internal static async Task<ReadResult> ReadAsync(TranscriptSource source, TranscriptReadOptions? options = null)
+    internal static Task<ReadResult> ReadAsync(TranscriptSource source, TranscriptReadOptions? options = null) => ReadAsync(Readers, source, options);
+
+    internal static async Task<ReadResult> ReadAsync(TranscriptReaders readers, TranscriptSource source, TranscriptReadOptions? options = null)
     {
-        await using var transcript = await Readers.OpenAsync(source, options, TestContext.Current.CancellationToken);
+        await using var transcript = await readers.OpenAsync(source, options, TestContext.Current.CancellationToken);
         var messages = new List<TranscriptMessage>();
         await foreach (var message in transcript.ReadMessagesAsync(TestContext.Current.CancellationToken))
         {

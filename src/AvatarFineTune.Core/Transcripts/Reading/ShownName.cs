@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace AvatarFineTune.Transcripts;
+
+/// <summary>
+/// Makes the names of files fit to be shown and stored. Whoever packs a zip or sends an upload chooses them: with line
+/// ends in them an error would be several lines, with marks of direction it would read as another, and no database takes NULs.
+/// </summary>
+internal static class ShownName
+{
+    private const char Replacement = '\uFFFD';
+    private const string Unnamed = "unnamed";
+
+    // Line and paragraph separators, and everything that turns the direction of text around.
+    private static readonly SearchValues<char> Unfit = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, 32).Select(c => (char)c), .. Enumerable.Range(127, 33).Select(c => (char)c),
+        '\u2028', '\u2029', '\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069',
+    ]);
+
+    /// <summary>The same name with a mark in place of each character that is not fit to be shown.</summary>
+    internal static string Of(string name)
+    {
+        if (!name.AsSpan().ContainsAny(Unfit) && !name.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return name;
+        }
+
+        return string.Create(name.Length, name, static (shown, name) =>
+        {
+            for (var i = 0; i < name.Length; i++)
+            {
+                var isPair = char.IsSurrogate(name[i])
+                    && (char.IsHighSurrogate(name[i]) ? i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]) : i > 0 && char.IsHighSurrogate(name[i - 1]));
+                shown[i] = Unfit.Contains(name[i]) || (char.IsSurrogate(name[i]) && !isPair) ? Replacement : name[i];
+            }
+        });
+    }
+
+    /// <summary>What stands behind the last slash of a path; never empty.</summary>
+    internal static string LastOf(string path)
+    {
+        var trimmed = path.AsSpan().TrimEnd('/');
+        var name = trimmed[(trimmed.LastIndexOf('/') + 1)..];
+        return name.IsWhiteSpace() ? Unnamed : name.ToString();
+    }
+}

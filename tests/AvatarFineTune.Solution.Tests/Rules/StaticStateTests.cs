@@ -81,8 +81,10 @@ public sealed class StaticStateTests
 
     /// <summary>A private table in an array counts: only its own type could write to it, and that is read in review.</summary>
     private static bool IsImmutable(FieldInfo field, HashSet<Type> seen) =>
-        field.FieldType is { IsArray: true } table && field.IsPrivate ? IsImmutable(table.GetElementType()!, seen)
+        field.FieldType.IsArray && field.IsPrivate ? IsImmutable(Innermost(field.FieldType), seen)
         : field.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute)) || IsImmutable(field.FieldType, seen);
+
+    private static Type Innermost(Type table) => table.IsArray ? Innermost(table.GetElementType()!) : table;
 
     private static bool IsImmutable(Type type, HashSet<Type> seen)
     {

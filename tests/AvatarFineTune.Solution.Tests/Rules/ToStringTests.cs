@@ -41,6 +41,9 @@ public sealed class ToStringTests
 
         // Our own names of files at vendors, of registrations, and of places in a JSON document.
         "ElementPath", "FileCheck.Error", "JobRow.Status", "JobRow.TrainingFile", "JobRow.ValidationFile", "Path", "VendorFile.Name", "VendorFileUpload.Name", "VendorRegistration.Name",
+
+        // Signs between the numbers of a date; a country.
+        "LineDateShape.Separator", "PhonePack.Region",
     };
 
     [Fact]

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace AvatarFineTune.Examples.Redaction;
 
 /// <summary>Hosts and paths after which a secret stands that lets anybody in, or post as somebody.</summary>
 internal static class InviteLinks
 {
-    public static readonly string[] Paths =
+    public static readonly ImmutableArray<string> Paths =
     [
         "hooks.slack.com/services/", "hooks.slack.com/workflows/", "join.slack.com/t/", "discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "discord.gg/",
         "discord.com/invite/", "discordapp.com/invite/", "api.telegram.org/bot", "t.me/joinchat/", "t.me/+", "telegram.me/joinchat/", "telegram.me/+",
@@ -12,7 +14,7 @@ internal static class InviteLinks
     ];
 
     /// <summary>After these, in any link, a long piece with a digit is a secret.</summary>
-    public static readonly string[] Steps =
+    public static readonly ImmutableArray<string> Steps =
     [
         "/reset/", "/reset-password/", "/password-reset/", "/password/reset/", "/resetpassword/", "/recover/", "/verify/", "/verify-email/", "/confirm/", "/activate/",
         "/activation/", "/magic/", "/magic-link/", "/invite/", "/invitation/", "/join/", "/login/", "/unsubscribe/", "/webhook/", "/webhooks/",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 
 namespace AvatarFineTune.Examples.Redaction;
 
@@ -6,14 +7,14 @@ namespace AvatarFineTune.Examples.Redaction;
 internal static class ObfuscatedEmail
 {
     /// <summary>Ways to spell the at sign: in brackets, or between spaces.</summary>
-    public static readonly string[] AtWords =
+    public static readonly ImmutableArray<string> AtWords =
     [
         "(at)", "[at]", "{at}", "<at>", "(ät)", "[ät]", "( at )", "[ at ]", "(@)", "[@]", " at ", " arobase ", " arroba ", " chiocciola ", " собака ", " małpa ",
     ];
 
     private static readonly string[] DotWords = ["dot", "punkt", "point", "punto", "ponto", "точка", "kropka", "nokta"];
 
-    private static readonly SearchValues<string> Ats = SearchValues.Create(AtWords, StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Ats = SearchValues.Create(AtWords.AsSpan(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds each, with the place where it starts and the one after its end.</summary>
     public static void Find(string s, List<PrivateSpan> found)

@@ -14,7 +14,7 @@ internal sealed class UrlDetector : IPrivateDetector
         "phpsessid", "jsessionid", "aspsessionid", "sessid", "sso", "oobcode", "rlkey", "resetcode", "confirmation", "nonce", "hmac", "awsaccesskeyid", "googleaccessid", "hash",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly SearchValues<string> BareInvites = SearchValues.Create(InviteLinks.Paths, StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> BareInvites = SearchValues.Create(InviteLinks.Paths.AsSpan(), StringComparison.OrdinalIgnoreCase);
 
     public void Find(SearchedText text, List<PrivateSpan> found)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AvatarFineTune.Transcripts.Meta;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace AvatarFineTune.Transcripts.Meta;
 /// </summary>
 internal static class MetaPhrases
 {
-    internal static readonly (string Pattern, MessageKind Kind)[] Known =
+    internal static readonly ImmutableArray<(string Pattern, MessageKind Kind)> Known =
     [
         .. All(MessageKind.Media,
             "@ sent an attachment.", "@ sent a photo.", "@ sent * photos.", "@ sent a video.", "@ sent * videos.", "@ sent a voice message.",

@@ -12,7 +12,7 @@ internal static class MetaText
     // What Windows-1252 shows for the bytes 80 to 9F; tools that saved a download again wrote these. Five bytes mean nothing there.
     private const string Windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     internal static string Repair(string text)
     {

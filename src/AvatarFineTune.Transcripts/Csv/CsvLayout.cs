@@ -23,6 +23,8 @@ internal sealed record CsvLayout(string[] Header)
 
     public int Attachments { get; private init; } = -1;
 
+    public int Direction { get; private init; } = -1;
+
     /// <summary>Whether the columns that every transcript needs are there.</summary>
     public bool IsWhole => Author >= 0 && Text >= 0;
 
@@ -49,6 +51,7 @@ internal sealed record CsvLayout(string[] Header)
             Id = Find(names, CsvNames.Id, taken),
             ReplyToId = Find(names, CsvNames.ReplyToId, taken),
             Attachments = Find(names, CsvNames.Attachments, taken),
+            Direction = Find(names, CsvNames.Direction, taken),
         };
     }
 

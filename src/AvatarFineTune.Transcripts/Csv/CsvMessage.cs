@@ -5,6 +5,7 @@ namespace AvatarFineTune.Transcripts.Csv;
 /// <summary>Makes messages of records.</summary>
 internal sealed class CsvMessage(CsvLayout layout, DateOrder? order, Func<string, TranscriptChat> chatOf)
 {
+    private const string Owner = "Me";
     private readonly Dictionary<string, string> _authors = new(StringComparer.Ordinal);
     private long _ordinal;
 
@@ -20,7 +21,7 @@ internal sealed class CsvMessage(CsvLayout layout, DateOrder? order, Func<string
         }
 
         var text = MessageText.Clean(cells[layout.Text]);
-        var author = cells[layout.Author].Length == 0 ? null : Known(cells[layout.Author]);
+        var author = cells[layout.Author].Length > 0 ? Known(cells[layout.Author]) : IsOutgoing(cells) ? Owner : null;
         return new()
         {
             Chat = chatOf(layout.Chat < 0 ? "" : cells[layout.Chat]),
@@ -34,6 +35,11 @@ internal sealed class CsvMessage(CsvLayout layout, DateOrder? order, Func<string
             ReplyToId = Optional(cells, layout.ReplyToId),
         };
     }
+
+    /// <summary>Tables made from a phone name the others only; its owner's messages are those that went out.</summary>
+    private bool IsOutgoing(string[] cells) =>
+        Optional(cells, layout.Direction) is { } direction
+        && (direction.Equals("outgoing", StringComparison.OrdinalIgnoreCase) || direction.Equals("sent", StringComparison.OrdinalIgnoreCase));
 
     private static string? Optional(string[] cells, int column) => column >= 0 && cells[column] is { Length: > 0 } value ? value : null;
 

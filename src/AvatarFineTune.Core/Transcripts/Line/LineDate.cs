@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AvatarFineTune.Transcripts.Line;
 
-/// <summary>The line that begins a day: <c>2024/01/31(水)</c>, <c>2024.01.31 Wednesday</c> or <c>Wed, 31/01/2024</c>.</summary>
+/// <summary>The line that begins a day: <c>2024/01/31(水)</c>, <c>R6/01/31(水)</c>, <c>2024.01.31 Wednesday</c> or <c>Wed, 31/01/2024</c>.</summary>
 internal readonly partial record struct LineDate(LineDateShape Shape, int First, int Second, int Year, string Weekday)
 {
     /// <summary>Buddhist years are 543 ahead.</summary>
@@ -25,7 +25,7 @@ internal readonly partial record struct LineDate(LineDateShape Shape, int First,
         }
 
         var weekday = match.Groups["weekday"].Value;
-        var year = Number(match, "year");
+        var year = YearOf(match.Groups["year"].Value);
         date = new(
             new(isYearFirst, match.Groups["separator"].Value, weekday.Length > 0),
             Number(match, isYearFirst ? "month" : "first"),
@@ -44,9 +44,16 @@ internal readonly partial record struct LineDate(LineDateShape Shape, int First,
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}/{Second}/{Year}");
 
+    /// <summary>Phones with the Japanese calendar count from an emperor's first year: R7 is Reiwa 7, 2025; H30 is Heisei 30, 2018.</summary>
+    private static int YearOf(string year)
+    {
+        var before = char.ToUpperInvariant(year[0]) switch { 'R' => 2018, 'H' => 1988, _ => 0 };
+        return before + int.Parse(year.AsSpan(before == 0 ? 0 : 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})(?<separator>[/.\-]|年|년) ?(?<month>[0-9]{1,2})(?:[/.\-]|月|월) ?(?<day>[0-9]{1,2})(?:日|일|\.)? ?[(（]?(?<weekday>[\p{L}\p{M}.]{0,24})[)）]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4}|[RHrh][0-9]{1,2})(?<separator>[/.\-]|年|년) ?(?<month>[0-9]{1,2})(?:[/.\-]|月|월) ?(?<day>[0-9]{1,2})(?:日|일|\.)? ?[(（]?(?<weekday>[\p{L}\p{M}.]{0,24})[)）]?$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"^(?<weekday>[\p{L}\p{M}.]{1,24}),? (?<first>[0-9]{1,2})(?<separator>[/.\-])(?<second>[0-9]{1,2})[/.\-](?<year>[0-9]{4})(?: BE)?$", RegexOptions.CultureInvariant)]

@@ -106,7 +106,9 @@ internal sealed class LineWords
             var star = pattern.IndexOf('*', StringComparison.Ordinal);
             if (title.Length > pattern.Length - 1 && title.StartsWith(pattern[..star], StringComparison.OrdinalIgnoreCase) && title.EndsWith(pattern[(star + 1)..], StringComparison.OrdinalIgnoreCase))
             {
-                return title[star..^(pattern.Length - star - 1)].Trim();
+                // A group's name stands in quotation marks in some versions.
+                var name = title[star..^(pattern.Length - star - 1)].Trim();
+                return name is ['"', .. { Length: > 0 } quoted, '"'] ? quoted : name;
             }
         }
 

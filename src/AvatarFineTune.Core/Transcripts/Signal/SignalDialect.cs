@@ -64,6 +64,12 @@ internal static partial class SignalDialects
             return lines.Exists(l => ShortHeader().Match(l) is { Success: true } m && m.Groups["name"].Value == "You") ? (SignalDialect.Short, TranscriptMatch.Certain) : default;
         }
 
+        // Older versions wrote a comma and no seconds, as WhatsApp does; that never writes Markdown.
+        if (OldHeader().IsMatch(lines[0]))
+        {
+            return name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? (SignalDialect.Markdown, TranscriptMatch.Certain) : default;
+        }
+
         // The form is simple enough for others to have it, too; "Me" and what the tool adds to texts are its own.
         var headers = lines.FindAll(MarkdownHeader().IsMatch);
         return !MarkdownHeader().IsMatch(lines[0]) ? default
@@ -80,8 +86,11 @@ internal static partial class SignalDialects
     private static bool IsDesktopRecord(ReadOnlySpan<byte> head) => JsonProbe.Look(head.TrimStart(" \t\r\n"u8)) is { } found
         && found.ContainsKey("/conversationId") && (found.ContainsKey("/sent_at") || found.ContainsKey("/received_at") || found.ContainsKey("/timestamp"));
 
-    [GeneratedRegex(@"^\[(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)\] (?<name>[^:\n]{1,200}):(?: |$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\[(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}),? (?<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)\] (?<name>[^:\n]{1,200}):(?: |$)", RegexOptions.CultureInvariant)]
     internal static partial Regex MarkdownHeader();
+
+    [GeneratedRegex(@"^\[[0-9]{4}-[0-9]{2}-[0-9]{2}, [0-9]{2}:[0-9]{2}\] [^:\n]{1,200}:(?: |$)", RegexOptions.CultureInvariant)]
+    private static partial Regex OldHeader();
 
     [GeneratedRegex(@"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?<time>[0-9]{2}:[0-9]{2}) (?<name>[^:\n]{1,200}):(?: |$)", RegexOptions.CultureInvariant)]
     internal static partial Regex ShortHeader();

@@ -8,6 +8,17 @@ internal static class Blanks
     /// <summary>The left-to-right mark, which iOS puts before everything that the app, not the author, wrote.</summary>
     internal static ReadOnlySpan<byte> Mark => [0xE2, 0x80, 0x8E];
 
+    /// <summary>The right-to-left mark, which it puts there in Arabic, Hebrew and Persian.</summary>
+    private static ReadOnlySpan<byte> RightMark => [0xE2, 0x80, 0x8F];
+
+    /// <summary>Whether one of the app's two marks is in it.</summary>
+    internal static bool HasMark(ReadOnlySpan<byte> s) => LastMark(s) >= 0;
+
+    /// <summary>Where the last of the app's marks begins; -1 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int LastMark(ReadOnlySpan<byte> s) =>
+        s.Contains(Mark[0]) ? Math.Max(s.LastIndexOf(Mark), s.LastIndexOf(RightMark)) : -1;
+
     /// <summary>The length of the space or invisible character at <paramref name="i"/>; 0 if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int LengthAt(ReadOnlySpan<byte> s, int i)

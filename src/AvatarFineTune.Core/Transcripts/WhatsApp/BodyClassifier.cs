@@ -42,14 +42,14 @@ internal sealed class BodyClassifier(WhatsAppWords words)
             && (body[1] < 0xC2 || Blanks.LengthAt(body, 1) == 0)
             && (last < 0x80 || Blanks.TrimEnd(body).Length == body.Length)
             && !body.ContainsAny(Special)
-            && ((isAscii = Ascii.IsValid(body)) || body.IndexOf(Blanks.Mark) < 0);
+            && ((isAscii = Ascii.IsValid(body)) || !Blanks.HasMark(body));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Body Classify(ReadOnlySpan<byte> body)
     {
         var start = Blanks.SkipLines(body);
-        var isMarked = start >= 3 && body[..start].IndexOf(Blanks.Mark) >= 0;
+        var isMarked = start >= 3 && Blanks.HasMark(body[..start]);
         var text = Blanks.TrimEnd(body[start..]);
         var isEdited = false;
         if (text.Length > 0 && text[^1] == '>' && TryCutEdited(ref text))
@@ -82,6 +82,9 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         var other = IsLocation(text, line, isMarked) ? MessageKind.Location : Poll.IsOne(text, line) ? MessageKind.Poll : MessageKind.Text;
         return new(other, start..(start + text.Length), isEdited);
     }
+
+    /// <summary>Whether none of the app's placeholders is in it.</summary>
+    internal bool IsText(ReadOnlySpan<byte> body) => Classify(body) is { Kind: MessageKind.Text, IsEdited: false };
 
     /// <summary>A line of the app itself, in whosever mouth.</summary>
     internal LineKind Notice(ReadOnlySpan<byte> text) => words.Notices.Find(text);
@@ -118,7 +121,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
     {
         kind = default;
         before = default;
-        var mark = text.Contains(Blanks.Mark[0]) ? text.LastIndexOf(Blanks.Mark) : -1;
+        var mark = Blanks.LastMark(text);
         if (mark <= 0)
         {
             return false;
@@ -171,7 +174,7 @@ internal sealed class BodyClassifier(WhatsAppWords words)
         }
 
         var detail = Blanks.TrimStart(line[(cut + 1)..]);
-        return isMarked || (kind == LineKind.Call && line.IndexOf(Blanks.Mark) >= 0) || detail.IsEmpty
+        return isMarked || (kind == LineKind.Call && Blanks.HasMark(line)) || detail.IsEmpty
             || char.IsAsciiDigit((char)detail[0]) || words.CallDetails.Find(detail) != LineKind.None;
     }
 

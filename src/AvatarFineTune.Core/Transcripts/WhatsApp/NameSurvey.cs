@@ -6,6 +6,7 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal sealed class NameSurvey(WhatsAppWords words, AuthorTable authors)
 {
     private const int LongestExtension = 48;
+    private readonly BodyClassifier _classifier = new(words);
     private long _spaced;
     private long _tight;
 
@@ -44,8 +45,9 @@ internal sealed class NameSurvey(WhatsAppWords words, AuthorTable authors)
             LearnFromNotice(rest, author, body);
         }
 
-        if (said.Length < body.Length && body[..(body.Length - said.Length)].IndexOf(Blanks.Mark) >= 0)
+        if (said.Length < body.Length && Blanks.HasMark(body[..(body.Length - said.Length)]))
         {
+            LearnFromFirst(author, said);
             author.HasEvent |= author.Marked++ == author.Lines && (words.Notices.Find(said) == LineKind.Event || words.HasEvent(said));
         }
 
@@ -85,6 +87,18 @@ internal sealed class NameSurvey(WhatsAppWords words, AuthorTable authors)
 
         name.IsNoticeMouth = true;
         NoticeMouth ??= name.Name;
+    }
+
+    /// <summary>An export begins with the encryption notice: what the app marked there is one, in a language or wording not known yet.</summary>
+    private void LearnFromFirst(AuthorEntry author, ReadOnlySpan<byte> said)
+    {
+        if (_spaced + _tight > 1 || NoticeMouth is not null || said.IndexOf((byte)' ') < 0 || said[0] == '<' || !_classifier.IsText(said))
+        {
+            return;
+        }
+
+        author.IsNoticeMouth = true;
+        NoticeMouth = author.Name;
     }
 
     /// <summary>Draws the conclusions, after the last line.</summary>

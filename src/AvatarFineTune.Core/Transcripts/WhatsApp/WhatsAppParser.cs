@@ -173,7 +173,7 @@ internal sealed class WhatsAppParser(
     }
 
     private static bool IsMarked(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> text) =>
-        bytes.Length > text.Length && bytes[..(bytes.Length - text.Length)].IndexOf(Blanks.Mark) >= 0;
+        bytes.Length > text.Length && Blanks.HasMark(bytes[..(bytes.Length - text.Length)]);
 
     private void Reject(ReadOnlySpan<byte> line)
     {

@@ -1,0 +1,13 @@
+CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL, country TEXT, service TEXT NOT NULL, uncanonicalized_id TEXT, UNIQUE (id, service));
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, style INTEGER, state INTEGER, account_id TEXT, properties BLOB, chat_identifier TEXT, service_name TEXT, room_name TEXT, account_login TEXT, is_archived INTEGER DEFAULT 0, last_addressed_handle TEXT, display_name TEXT, group_id TEXT);
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, text TEXT, handle_id INTEGER DEFAULT 0, subject TEXT, attributedBody BLOB, service TEXT, account TEXT, date INTEGER, is_from_me INTEGER DEFAULT 0, cache_has_attachments INTEGER DEFAULT 0, item_type INTEGER DEFAULT 0, other_handle INTEGER DEFAULT -1, group_title TEXT, group_action_type INTEGER DEFAULT 0);
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, PRIMARY KEY (chat_id, message_id));
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER);
+CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, filename TEXT, mime_type TEXT, transfer_name TEXT);
+CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER);
+INSERT INTO handle (ROWID,id,service) VALUES (1,'+15550101','iMessage');
+INSERT INTO chat (ROWID,guid,style,chat_identifier,service_name,display_name) VALUES (1,'iMessage;-;+15550101',45,'+15550101','iMessage','');
+INSERT INTO message (ROWID,guid,text,handle_id,is_from_me,service,date) VALUES (1,'G1','old hello',1,0,'iMessage',731319243);
+INSERT INTO chat_message_join (chat_id,message_id) VALUES (1,1);
+INSERT INTO message (ROWID,guid,text,handle_id,is_from_me,service,date) VALUES (2,'G2','old hi',1,1,'iMessage',731319244);
+INSERT INTO chat_message_join (chat_id,message_id) VALUES (1,2);

@@ -7,7 +7,7 @@ namespace AvatarFineTune.Transcripts.Signal;
 /// Reads sigtop's text: fields (<c>From</c>, <c>Type</c>, <c>Sent</c>, …), a quoted message in lines that begin with <c>&gt;</c>, a
 /// blank line and the words; edited messages have their versions in lines that begin with <c>|</c>, the newest first.
 /// </summary>
-internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input) : ISignalLineParser
+internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input, string conversation) : ISignalLineParser
 {
     private readonly List<(string Line, long Number)> _fields = [];
     private readonly StringBuilder _body = new();
@@ -105,8 +105,8 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
 
     private SignalDraft Draft()
     {
-        var (author, id) = Person(Field("From"));
         var type = Field("Type");
+        var (author, id) = Person(Field("From") ?? Sender(type));
         var (time, offset) = Time(Field("Sent") ?? Field("Received"));
         var edited = Field("Edited") is not null;
         var text = edited ? NewestVersion() : WithoutQuote(_body.ToString());
@@ -128,10 +128,20 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
         };
     }
 
+    /// <summary>Who wrote a message that names nobody: whom the conversation is called after, or the owner.</summary>
+    /// <exception cref="FormatException">The conversation has no name either.</exception>
+    private string? Sender(string? type) => type switch
+    {
+        "incoming" => conversation.Length > 0 ? conversation : throw new FormatException("A sender was expected."),
+        "outgoing" => "You",
+        _ => null,
+    };
+
+    /// <summary>The field's value; <see langword="null"/> where it is empty or missing.</summary>
     private string? Field(string name)
     {
         var line = _fields.Find(f => f.Line.StartsWith(name + ": ", StringComparison.Ordinal)).Line;
-        return line?[(name.Length + 2)..];
+        return line?[(name.Length + 2)..].Trim() is { Length: > 0 } value ? value : null;
     }
 
     /// <summary><c>Ava (+15550100)</c>: the number tells people apart; groups and newer contacts have other words in brackets.</summary>
@@ -150,7 +160,8 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
         }
 
         // The offset has no colon, and the day of the week says nothing new.
-        var text = written[(written.IndexOf(' ', StringComparison.Ordinal) + 1)..].Insert(written.Length - written.IndexOf(' ', StringComparison.Ordinal) - 3, ":");
+        var day = written.IndexOf(' ', StringComparison.Ordinal) + 1;
+        var text = $"{written.AsSpan(Math.Min(day, written.Length - 5))[..^2]}:{written.AsSpan()[^2..]}";
         var time = DateTimeOffset.ParseExact(text, "d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None);
         return (time.DateTime, time.Offset);
     }

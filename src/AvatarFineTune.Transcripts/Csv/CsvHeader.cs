@@ -36,7 +36,7 @@ internal static class CsvHeader
     {
         var names = Array.FindAll(header, h => h.Length > 0);
         return names.Length >= 2
-            && Array.TrueForAll(names, h => h.Length <= LongestName && h.Any(char.IsLetter) && !h.Any(char.IsControl) && h.AsSpan().IndexOfAny(":?!@") < 0)
+            && Array.TrueForAll(names, h => h.Length <= LongestName && h.Any(char.IsLetter) && !h.Any(IsLineEnd) && h.AsSpan().IndexOfAny(":?!@") < 0)
             && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
     }
 
@@ -49,6 +49,8 @@ internal static class CsvHeader
     private static string Shown(string name) => name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > MostWordsShown ? "…"
         : name.Length > LongestNameShown ? name[..LongestNameShown].TrimEnd() + "…"
         : name;
+
+    private static bool IsLineEnd(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     private static int Score(string[] header, CsvColumns? columns)
     {

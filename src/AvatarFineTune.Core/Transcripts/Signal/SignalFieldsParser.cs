@@ -7,12 +7,15 @@ namespace AvatarFineTune.Transcripts.Signal;
 /// Reads sigtop's text: fields (<c>From</c>, <c>Type</c>, <c>Sent</c>, …), a quoted message in lines that begin with <c>&gt;</c>, a
 /// blank line and the words; edited messages have their versions in lines that begin with <c>|</c>, the newest first.
 /// </summary>
-internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input, string conversation) : ISignalLineParser
+internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input) : ISignalLineParser
 {
+    private const string Conversation = "Conversation: ";
+
     private readonly List<(string Line, long Number)> _fields = [];
     private readonly StringBuilder _body = new();
     private State _state = State.Head;
     private (string Line, long Number)? _candidate;
+    private string? _conversation;
 
     private enum State
     {
@@ -75,8 +78,11 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     {
         switch (_state)
         {
-            case State.Head when line.Length == 0 || line.StartsWith("Conversation: ", StringComparison.Ordinal):
-                _state = line.Length == 0 ? State.Between : State.Head;
+            case State.Head when line.StartsWith(Conversation, StringComparison.Ordinal):
+                _conversation = line[Conversation.Length..].Trim();
+                break;
+            case State.Head when line.Length == 0:
+                _state = _conversation is null ? State.Head : State.Between;
                 break;
             case State.Fields when line.Length == 0:
                 _state = State.Body;
@@ -132,7 +138,7 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     /// <exception cref="FormatException">The conversation has no name either.</exception>
     private string? Sender(string? type) => type switch
     {
-        "incoming" => conversation.Length > 0 ? conversation : throw new FormatException("A sender was expected."),
+        "incoming" => _conversation is { Length: > 0 } ? _conversation : throw new FormatException("A sender was expected."),
         "outgoing" => "You",
         _ => null,
     };
@@ -154,14 +160,15 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     /// <summary><c>Wed, 31 Jan 2024 22:05:11 +0100</c>.</summary>
     private static (DateTime Time, TimeSpan Offset) Time(string? written)
     {
-        if (written is null || written.Length < 6 || written[^5] is not ('+' or '-'))
+        // The offset has no colon, and the day of the week says nothing new.
+        var clock = written.AsSpan();
+        clock = clock[(clock.IndexOf(',') + 1)..].Trim();
+        if (clock.Length < 6 || clock[^5] is not ('+' or '-'))
         {
             throw new FormatException("A time was expected.");
         }
 
-        // The offset has no colon, and the day of the week says nothing new.
-        var day = written.IndexOf(' ', StringComparison.Ordinal) + 1;
-        var text = $"{written.AsSpan(Math.Min(day, written.Length - 5))[..^2]}:{written.AsSpan()[^2..]}";
+        var text = $"{clock[..^2]}:{clock[^2..]}";
         var time = DateTimeOffset.ParseExact(text, "d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None);
         return (time.DateTime, time.Offset);
     }

@@ -42,7 +42,7 @@ public sealed class SignalReader : ITranscriptReader, ITranscriptBatchReader
         ISignalLineParser parser = dialect switch
         {
             SignalDialect.Lines => new SignalLinesParser(messages, input),
-            SignalDialect.Fields => new SignalFieldsParser(messages, input, title),
+            SignalDialect.Fields => new SignalFieldsParser(messages, input),
             _ => new SignalHeaderParser(messages, input, dialect),
         };
         await foreach (var (line, number) in Utf8Lines.ReadAsync(input, cancellationToken).ConfigureAwait(false))

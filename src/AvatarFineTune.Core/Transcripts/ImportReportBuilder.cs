@@ -59,7 +59,7 @@ public sealed class ImportReportBuilder
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrWhiteSpace(evidence);
-        _owner(new(name, id, evidence));
+        _owner(new(ShownName.OfPerson(name), ShownName.OfPerson(id), evidence));
     }
 
     private static string Mask(ReadOnlySpan<char> excerpt)

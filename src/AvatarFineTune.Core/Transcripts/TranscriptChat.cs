@@ -3,6 +3,7 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>One chat of a transcript. Messages of different chats are never paired with each other.</summary>
 public sealed class TranscriptChat
 {
+    private readonly string _title = "";
     private string _id = "";
 
     /// <summary>
@@ -21,8 +22,12 @@ public sealed class TranscriptChat
     /// </summary>
     public string? PlatformId { get; init; }
 
-    /// <summary>The chat's name as shown; empty where the export does not say.</summary>
-    public string Title { get; init; } = "";
+    /// <summary>The chat's name as shown; empty where the export does not say. Control characters and line ends become blanks.</summary>
+    public string Title
+    {
+        get => _title;
+        init => _title = ShownName.OfPerson(value);
+    }
 
     /// <summary>The platform of the reader that found the chat, such as <c>whatsapp</c>.</summary>
     public required string Platform { get; init; }

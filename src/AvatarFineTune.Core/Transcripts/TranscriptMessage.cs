@@ -37,6 +37,9 @@ public enum MessageKind
 /// <summary>One message of a chat export, as a reader yields it. Immutable.</summary>
 public sealed class TranscriptMessage
 {
+    private readonly string? _author;
+    private readonly string? _authorId;
+    private readonly string? _authorHandle;
     private TranscriptChat _chat = null!;
 
     /// <summary>The chat that the message belongs to.</summary>
@@ -55,17 +58,33 @@ public sealed class TranscriptMessage
     /// <summary>The offset of <see cref="LocalTime"/> from UTC; <see langword="null"/> where the source knows no zone, as most do.</summary>
     public TimeSpan? Offset { get; init; }
 
-    /// <summary>The author's name as shown; <see langword="null"/> for system lines.</summary>
-    public string? Author { get; init; }
+    /// <summary>The author's name as shown; <see langword="null"/> for system lines. Control characters and line ends become blanks.</summary>
+    public string? Author
+    {
+        get => _author;
+        init => _author = ShownName.OfPerson(value);
+    }
 
-    /// <summary>The platform's id of the author; <see langword="null"/> where the platform gives none.</summary>
-    public string? AuthorId { get; init; }
+    /// <summary>
+    /// The platform's id of the author; <see langword="null"/> where the platform gives none. Control characters and line
+    /// ends become blanks.
+    /// </summary>
+    public string? AuthorId
+    {
+        get => _authorId;
+        init => _authorId = ShownName.OfPerson(value);
+    }
 
     /// <summary>
     /// The unique name of the author's account, as people pass it on: <c>ava#1234</c>, <c>@ava</c>;
-    /// <see langword="null"/> where the export does not tell. Unlike the id, an account may change it.
+    /// <see langword="null"/> where the export does not tell. Unlike the id, an account may change it. Control characters
+    /// and line ends become blanks.
     /// </summary>
-    public string? AuthorHandle { get; init; }
+    public string? AuthorHandle
+    {
+        get => _authorHandle;
+        init => _authorHandle = ShownName.OfPerson(value);
+    }
 
     /// <summary>What the message is.</summary>
     public MessageKind Kind { get; init; }
@@ -84,6 +103,12 @@ public sealed class TranscriptMessage
 
     /// <summary>The <see cref="Id"/> of the message that this one answers; <see langword="null"/> if none.</summary>
     public string? ReplyToId { get; init; }
+
+    /// <summary>As <see cref="Author"/>, for a reader that makes each name fit once and not in every message.</summary>
+    internal string? FitAuthor
+    {
+        init => _author = value;
+    }
 
     /// <summary>Called before the message is handed out, never after: another export of the same chat came first.</summary>
     internal void MoveTo(TranscriptChat chat) => _chat = chat;

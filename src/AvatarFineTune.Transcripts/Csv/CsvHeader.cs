@@ -7,6 +7,8 @@ internal static class CsvHeader
 {
     private const int LongestName = 40;
     private const int MostNamesShown = 30;
+    private const int LongestNameShown = 24;
+    private const int MostWordsShown = 4;
 
     /// <summary>Chooses the separator that makes the most of the header.</summary>
     internal static CsvCells Detect(ReadOnlyMemory<byte> header, CsvColumns? columns)
@@ -34,14 +36,21 @@ internal static class CsvHeader
     {
         var names = Array.FindAll(header, h => h.Length > 0);
         return names.Length >= 2
-            && Array.TrueForAll(names, h => h.Length <= LongestName && h.Any(char.IsLetter) && h.AsSpan().IndexOfAny(":?!@") < 0)
+            && Array.TrueForAll(names, h => h.Length <= LongestName && h.Any(char.IsLetter) && !h.Any(IsLineEnd) && h.AsSpan().IndexOfAny(":?!@") < 0)
             && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
     }
 
     /// <summary>The header for a message; where it is none, it may be what somebody wrote, and is not shown.</summary>
     internal static string Describe(string[] header) => IsPlausible(header)
-        ? $"its columns are {string.Join(", ", header.Take(MostNamesShown).Select(h => $"'{h}'"))}"
+        ? $"its columns are {string.Join(", ", header.Take(MostNamesShown).Select(h => $"'{Shown(h)}'"))}"
         : "its first record does not look like a header";
+
+    /// <summary>A name of more than a few words is rather a sentence.</summary>
+    private static string Shown(string name) => name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length > MostWordsShown ? "…"
+        : name.Length > LongestNameShown ? name[..LongestNameShown].TrimEnd() + "…"
+        : name;
+
+    private static bool IsLineEnd(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     private static int Score(string[] header, CsvColumns? columns)
     {

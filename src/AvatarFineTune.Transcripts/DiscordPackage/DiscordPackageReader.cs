@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AvatarFineTune.Transcripts.Csv;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.DiscordPackage;
 
@@ -74,7 +75,7 @@ public sealed class DiscordPackageReader : ITranscriptReader
                 for (long number = 1; await NextAsync(records, file.Name, number).ConfigureAwait(false); number++)
                 {
                     limited.RecordEnded();
-                    yield return (PackageRecord.From(records.Current), number, records.Current.ValueKind == JsonValueKind.Object ? "" : records.Current.GetRawText());
+                    yield return (PackageRecord.From(records.Current), number, records.Current.ValueKind == JsonValueKind.Object ? "" : records.Current.Raw());
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.DiscordPackage;
 
@@ -31,9 +32,9 @@ internal sealed class PackageFacts
     {
         var folder = FolderOf(path);
         _channels.TryGetValue(folder, out var channel);
-        var id = PackageJson.Text(channel, "id") ?? folder[(folder.LastIndexOf('/') + 1)..].TrimStart('c');
+        var id = channel.Text("id"u8) ?? folder[(folder.LastIndexOf('/') + 1)..].TrimStart('c');
         var isId = id.Length > 0 && id.All(char.IsAsciiDigit);
-        var title = _titles.GetValueOrDefault($"{FolderOf(folder)}/{id}") ?? PackageJson.Text(channel, "name") ?? "";
+        var title = _titles.GetValueOrDefault($"{FolderOf(folder)}/{id}") ?? channel.Text("name"u8) ?? "";
         return new()
         {
             Id = isId ? id : path,
@@ -82,13 +83,13 @@ internal sealed class PackageFacts
             case "index.json":
                 foreach (var title in json.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String))
                 {
-                    _titles[$"{folder}/{title.Name}"] = title.Value.GetString()!;
+                    _titles[$"{folder}/{title.Name()}"] = title.Value.AsText()!;
                 }
 
                 break;
-            case "user.json" when PackageJson.Text(json, "username") is { Length: > 0 } username:
-                var name = PackageJson.Text(json, "global_name") is { Length: > 0 } shown ? shown : username;
-                var id = PackageJson.Text(json, "id");
+            case "user.json" when json.Text("username"u8) is { Length: > 0 } username:
+                var name = json.Text("global_name"u8) is { Length: > 0 } shown ? shown : username;
+                var id = json.Text("id"u8);
                 _owners.Add((FolderOf(folder), name, id));
                 input.Report.AddOwner(name, id, "account");
                 break;

@@ -10,11 +10,11 @@ internal readonly record struct PackageRecord(string? Id, string? Timestamp, str
     private const string LocalForm = "yyyy-MM-dd HH:mm:ss";
 
     internal static PackageRecord From(JsonElement element) => new(
-        PackageJson.Text(element, "ID"),
-        PackageJson.Text(element, "Timestamp"),
-        PackageJson.Text(element, "Contents") ?? "",
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("Attachments", out var files)
-            && files.ValueKind switch { JsonValueKind.String => files.GetString()!.Length > 0, JsonValueKind.Array => files.GetArrayLength() > 0, _ => false });
+        element.Text("ID"u8),
+        element.Text("Timestamp"u8),
+        element.Text("Contents"u8) ?? "",
+        element.Field("Attachments"u8) is var files
+            && files.ValueKind switch { JsonValueKind.String => files.AsText()!.Length > 0, JsonValueKind.Array => files.GetArrayLength() > 0, _ => false });
 
     /// <returns>The message; <see langword="null"/> where the record is not understood.</returns>
     internal TranscriptMessage? ToMessage(TranscriptChat chat, string author, string? authorId)

@@ -66,6 +66,11 @@ internal sealed class ChatDatabase : IDisposable
         {
             throw Translate(e, _name, cancellationToken);
         }
+        catch (Exception e) when (e is InvalidOperationException or InvalidCastException or OverflowException)
+        {
+            // Nothing where a number must stand.
+            throw new TranscriptException(TranscriptError.Damaged, $"'{_name}' is a database with damaged rows: copy it again while Messages is closed, together with '{_name}-wal'.", e);
+        }
     }
 
     public void Dispose()

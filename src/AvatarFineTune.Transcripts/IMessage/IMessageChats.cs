@@ -23,6 +23,12 @@ internal sealed class IMessageChats
                 using var reader = command.ExecuteReader();
                 while (reader.Read())
                 {
+                    if (reader.IsDBNull(0))
+                    {
+                        // Only a damaged database has rows without a number; no message can point to one.
+                        continue;
+                    }
+
                     var row = reader.GetInt64(0);
                     var guid = reader.IsDBNull(1) ? null : reader.GetString(1);
                     chats._byRow[row] = new()

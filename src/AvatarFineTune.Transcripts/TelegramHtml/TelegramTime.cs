@@ -6,6 +6,7 @@ namespace AvatarFineTune.Transcripts.TelegramHtml;
 internal static class TelegramTime
 {
     private const string Local = "dd.MM.yyyy HH:mm:ss";
+    private static readonly TimeSpan FarthestOffset = TimeSpan.FromHours(14);
 
     internal static bool TryRead(string? title, out DateTime time, out TimeSpan? offset)
     {
@@ -40,7 +41,8 @@ internal static class TelegramTime
             return false;
         }
 
-        offset = zone[0] == '-' ? -distance : distance;
+        // No zone is farther from UTC; the clock is right all the same.
+        offset = distance > FarthestOffset ? null : zone[0] == '-' ? -distance : distance;
         return true;
     }
 }

@@ -82,8 +82,7 @@ internal static class Oracle
     private static Finding? JudgeMessage(TranscriptMessage m)
     {
         string?[] texts = [m.Text, m.Author, m.AuthorId, m.Id, m.ReplyToId, m.Chat.Title, m.Chat.Id, m.Chat.PlatformId];
-        // In training files of OpenAI the roles are the authors, that of the system, too.
-        return m.Kind == MessageKind.System && m.Author is not null && m.Chat.Platform != "openai" ? new("system author", "a system line has an author")
+        return m.Kind == MessageKind.System && m.Author is not null ? new("system author", "a system line has an author")
             : m.Kind == MessageKind.Deleted && m.Text.Length > 0 ? new("deleted text", "a deleted message has text")
             : m.Kind == MessageKind.Text && m.Author is null ? new("no author", "somebody's words have no author")
             : m.Text.Contains('\r') ? new("carriage return", "a text holds a carriage return")

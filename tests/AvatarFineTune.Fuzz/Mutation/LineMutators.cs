@@ -46,7 +46,8 @@ internal static class LineMutators
     public static Damage? InsertOdd(byte[] bytes, Random random)
     {
         var what = random.Next(4) == 0 ? random.Pick(Broken) : Encoding.UTF8.GetBytes(random.Pick(Odd));
-        return new(Splicing.Insert(bytes, random.Next(bytes.Length + 1), what), OneLine(bytes));
+        var at = random.Next(bytes.Length + 1);
+        return new(Splicing.Insert(bytes, at, what), IsInName(bytes, at) ? 0 : OneLine(bytes));
     }
 
     /// <summary>Month 13, year 0, a time beyond all time.</summary>
@@ -118,4 +119,12 @@ internal static class LineMutators
     /// <summary>One line of many is one record; in a file of few lines, a line may be half of it. Markup and databases have no lines.</summary>
     private static double OneLine(byte[] bytes) =>
         bytes.AsSpan().Count((byte)'\n') >= 8 && !bytes.AsSpan().Contains((byte)0) && !bytes.AsSpan().TrimStart("\uFEFF \t\r\n"u8).StartsWith("<"u8) ? 1 : 0;
+
+    /// <summary>A name of JSON that is another one then may hide all that stands below it.</summary>
+    private static bool IsInName(byte[] bytes, int at)
+    {
+        var rest = bytes.AsSpan(at);
+        var quote = rest.IndexOf((byte)'"');
+        return quote >= 0 && rest[(quote + 1)..].TrimStart(" \t\r\n"u8).StartsWith(":"u8);
+    }
 }

@@ -22,13 +22,13 @@ internal sealed class MetaArchive(TranscriptInput input, bool forInstagram)
         RefuseHtml(files.Count);
         await PrepareAsync(files, cancellationToken).ConfigureAwait(false);
         var batch = new List<TranscriptMessage>(TranscriptBatches.Size);
-        foreach (var thread in files.GroupBy(f => MetaLayout.Thread(f.Path), StringComparer.Ordinal))
+        foreach (var (key, thread) in await ThreadsAsync(files, cancellationToken).ConfigureAwait(false))
         {
-            var reader = new MetaThread(input, Download(thread.First()).Platform, thread.Skip(1).Any(), _names, _chatIds);
-            foreach (var file in await InTimeOrderAsync([.. thread], cancellationToken).ConfigureAwait(false))
+            var reader = new MetaThread(input, key, thread.Count > 1, _names, _chatIds);
+            foreach (var file in await InTimeOrderAsync(thread, cancellationToken).ConfigureAwait(false))
             {
                 var messages = await reader.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-                Download(file).AddThread(thread.Key, reader.Participants);
+                Download(file).AddThread(key.Name, reader.Participants);
                 foreach (var chunk in messages.Chunk(TranscriptBatches.Size))
                 {
                     batch.Clear();
@@ -45,6 +45,34 @@ internal sealed class MetaArchive(TranscriptInput input, bool forInstagram)
     }
 
     private MetaDownload Download(TranscriptFile file) => _downloads[MetaLayout.Root(file.Path)];
+
+    /// <summary>
+    /// The files of each thread. Several folders may hold one: a folder is called after a person, who may have changed the
+    /// name between two downloads, and after a number, which stays. Where it has none, the thread's path in the file tells.
+    /// </summary>
+    private async ValueTask<Dictionary<MetaThreadKey, List<TranscriptFile>>> ThreadsAsync(List<TranscriptFile> files, CancellationToken cancellationToken)
+    {
+        var threads = new Dictionary<MetaThreadKey, List<TranscriptFile>>();
+        foreach (var folder in files.GroupBy(f => (Download(f).Platform, Name: MetaLayout.Thread(f.Path))))
+        {
+            var id = MetaLayout.Number(folder.Key.Name);
+            if (id is null)
+            {
+                var path = await new MetaThreadPath(input, folder.First()).FindAsync(cancellationToken).ConfigureAwait(false);
+                id = MetaLayout.PlatformId(path);
+            }
+
+            var key = new MetaThreadKey(folder.Key.Platform, id ?? folder.Key.Name, id);
+            if (!threads.TryGetValue(key, out var thread))
+            {
+                threads.Add(key, thread = []);
+            }
+
+            thread.AddRange(folder);
+        }
+
+        return threads;
+    }
 
     private void RefuseHtml(int readable)
     {

@@ -16,14 +16,12 @@ internal sealed class MetaFileWalker(TranscriptInput input, TranscriptFile file,
 
     internal string? Title { get; private set; }
 
-    internal string? ThreadPath { get; private set; }
-
     internal bool IsEncrypted { get; private set; }
 
     protected override JsonStep Decide(string path) => path switch
     {
         "" or "/messages" or "/participants" => JsonStep.Enter,
-        "/messages/*" or "/participants/*" or "/title" or "/thread_path" or "/threadName" => JsonStep.Take,
+        "/messages/*" or "/participants/*" or "/title" or "/threadName" => JsonStep.Take,
         _ => JsonStep.Skip,
     };
 
@@ -41,9 +39,6 @@ internal sealed class MetaFileWalker(TranscriptInput input, TranscriptFile file,
                 break;
             case "/title":
                 Title = MetaText.Repair(Scalar(json) ?? "");
-                break;
-            case "/thread_path":
-                ThreadPath = MetaText.Repair(Scalar(json) ?? "");
                 break;
             default:
                 Title = Scalar(json);

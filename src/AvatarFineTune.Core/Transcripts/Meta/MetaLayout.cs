@@ -49,8 +49,14 @@ internal static class MetaLayout
         }
 
         var folder = threadPath.TrimEnd('/')[(threadPath.TrimEnd('/').LastIndexOf('/') + 1)..];
+        return Number(folder) ?? folder;
+    }
+
+    /// <summary>The number at the end of a thread's folder's name; <see langword="null"/> where there is none.</summary>
+    internal static string? Number(string folder)
+    {
         var number = folder[(folder.LastIndexOf('_') + 1)..];
-        return number.Length >= 5 && number.All(char.IsAsciiDigit) ? number : folder;
+        return number.Length >= 5 && number.All(char.IsAsciiDigit) ? number : null;
     }
 
     /// <summary>Whether a path says that its file is Instagram's; <see langword="null"/> where it could be either's.</summary>

@@ -1,7 +1,16 @@
 namespace AvatarFineTune.Transcripts.Meta;
 
+/// <summary>What the files of one thread share.</summary>
+/// <param name="Platform">Whose thread it is.</param>
+/// <param name="Name">The platform's id, or the folder's name where there is none.</param>
+/// <param name="PlatformId">What the platform knows it by.</param>
+internal sealed record MetaThreadKey(string Platform, string Name, string? PlatformId)
+{
+    public override string ToString() => Platform;
+}
+
 /// <summary>Reads the files of one thread into one chat; what two downloads of it both hold is given once.</summary>
-internal sealed class MetaThread(TranscriptInput input, string platform, bool hasParts, Dictionary<string, string> names, HashSet<string> chatIds)
+internal sealed class MetaThread(TranscriptInput input, MetaThreadKey key, bool hasParts, Dictionary<string, string> names, HashSet<string> chatIds)
 {
     private readonly HashSet<(DateTime Time, string? Author, MessageKind Kind, string Text)> _seen = [];
     private TranscriptChat? _chat;
@@ -11,7 +20,7 @@ internal sealed class MetaThread(TranscriptInput input, string platform, bool ha
     /// <summary>The messages of a file that no file before it had, oldest first.</summary>
     internal async ValueTask<List<TranscriptMessage>> ReadAsync(TranscriptFile file, CancellationToken cancellationToken)
     {
-        var provisional = new TranscriptChat { Id = MetaLayout.Name(file), Platform = platform };
+        var provisional = new TranscriptChat { Id = MetaLayout.Name(file), Platform = key.Platform };
         var walker = new MetaFileWalker(input, file, provisional, names);
         var messages = new List<TranscriptMessage>();
         await foreach (var batch in walker.RunAsync(cancellationToken).ConfigureAwait(false))
@@ -49,13 +58,12 @@ internal sealed class MetaThread(TranscriptInput input, string platform, bool ha
     private TranscriptChat ToChat(MetaFileWalker walker, TranscriptFile file)
     {
         var id = MetaLayout.Name(file);
-        var platformId = walker.IsEncrypted ? null : MetaLayout.PlatformId(walker.ThreadPath);
         return new()
         {
             Id = chatIds.Add(id) ? id : file.Path,
-            PlatformId = platformId,
+            PlatformId = walker.IsEncrypted ? null : key.PlatformId,
             Title = walker.IsEncrypted ? WithoutNumber(walker.Title ?? id) : walker.Title ?? "",
-            Platform = platform,
+            Platform = key.Platform,
         };
     }
 

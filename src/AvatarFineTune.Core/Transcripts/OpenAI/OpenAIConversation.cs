@@ -98,7 +98,7 @@ internal static class OpenAIConversation
         {
             Chat = chat,
             LocalTime = DateTime.SpecifyKind(DateTime.UnixEpoch.AddSeconds(position), DateTimeKind.Unspecified),
-            Author = role,
+            Author = kind == MessageKind.System ? null : role,
             Kind = kind,
             Text = text,
         };

@@ -50,7 +50,7 @@ internal sealed class ArchivePlanner(TranscriptPlanner planner, TranscriptReadOp
 
     private async ValueTask JudgeAsync(TreeFile file, Archive archive, int depth, CancellationToken cancellationToken)
     {
-        var head = await TranscriptPlanner.ReadHeadAsync(file.OpenAsync, FileSniffer.SniffBytes, cancellationToken).ConfigureAwait(false);
+        var head = await TranscriptPlanner.ReadHeadAsync(file.PeekAsync, FileSniffer.SniffBytes, cancellationToken).ConfigureAwait(false);
         if (FileSniffer.IsZip(head) && depth < options.MaxArchiveDepth)
         {
             await WalkNestedAsync(file, depth, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class ArchivePlanner(TranscriptPlanner planner, TranscriptReadOp
 
         if (head.Length == FileSniffer.SniffBytes)
         {
-            head = await TranscriptPlanner.ReadHeadAsync(file.OpenAsync, FileSniffer.ProbeBytes, cancellationToken).ConfigureAwait(false);
+            head = await TranscriptPlanner.ReadHeadAsync(file.PeekAsync, FileSniffer.ProbeBytes, cancellationToken).ConfigureAwait(false);
         }
 
         var form = TextForm.Detect(head);

@@ -3,6 +3,12 @@ namespace AvatarFineTune.Transcripts;
 /// <summary>A file of a zip or folder, as it lies there.</summary>
 internal sealed record TreeFile(string Path, Func<CancellationToken, ValueTask<Stream>> OpenAsync)
 {
+    /// <summary>
+    /// Opens it to look what it is. Damage that only its end shows does not matter yet: a picture's must not spoil the
+    /// import of the chat beside it.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<Stream>> PeekAsync { get; init; } = OpenAsync;
+
     public string Name => ShownName.LastOf(Path);
 
     /// <summary>What systems put beside files, and what nobody sees: never a chat.</summary>

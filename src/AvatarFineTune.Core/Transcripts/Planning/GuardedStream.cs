@@ -10,6 +10,7 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
     internal const int RatioFreeBytes = 1 << 20;
 
     private long _read;
+    private uint _checksum;
 
     public override bool CanRead => true;
 
@@ -37,7 +38,7 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
             throw Translate(e, name);
         }
 
-        Judge(read, asked: buffer.Length);
+        Judge(buffer.Span[..read], asked: buffer.Length);
         return read;
     }
 
@@ -58,7 +59,7 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
             throw Translate(e, name);
         }
 
-        Judge(read, asked: buffer.Length);
+        Judge(buffer[..read], asked: buffer.Length);
         return read;
     }
 
@@ -92,9 +93,9 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
         base.Dispose(disposing);
     }
 
-    private void Judge(int read, int asked)
+    private void Judge(ReadOnlySpan<byte> read, int asked)
     {
-        _read += read;
+        _read += read.Length;
         if (_read > limits.MaxBytes)
         {
             throw new TranscriptException(
@@ -110,10 +111,25 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
         }
 
         limits.OnRead?.Invoke(_read);
-        if (read == 0 && asked > 0 && limits.ExpectedBytes is { } expected && _read < expected)
+        _checksum = limits.ExpectedChecksum is null ? 0 : Crc32.Append(_checksum, read);
+        if (read.IsEmpty && asked > 0)
+        {
+            JudgeEnd();
+        }
+    }
+
+    private void JudgeEnd()
+    {
+        if (limits.ExpectedBytes is { } expected && _read < expected)
         {
             throw new TranscriptException(
                 TranscriptError.Damaged, $"'{name}' ends after {_read} of {expected} bytes: export or copy the zip again.");
+        }
+
+        if (limits.ExpectedChecksum is { } checksum && _checksum != checksum)
+        {
+            throw new TranscriptException(
+                TranscriptError.Damaged, $"'{name}' is not what was packed into the zip, by its checksum: export or copy the zip again.");
         }
     }
 }
@@ -131,6 +147,9 @@ internal sealed record GuardLimits(long MaxBytes)
 
     /// <summary>How long the file says it is; an earlier end is damage.</summary>
     public long? ExpectedBytes { get; init; }
+
+    /// <summary>The <see cref="Crc32"/> that the whole file should have; <see langword="null"/> where none is known, or only its beginning is looked at.</summary>
+    public uint? ExpectedChecksum { get; init; }
 
     /// <summary>Told the bytes read so far in this pass; the archive adds up its own limit here.</summary>
     public Action<long>? OnRead { get; init; }

@@ -28,7 +28,7 @@ internal sealed class ZipWalker : IAsyncDisposable
            let path = ShownName.Of(entry.FullName).Replace('\\', '/')
            where entry.Length > 0 || (path.Length > 0 && !path.EndsWith('/'))
            let name = ShownName.LastOf(path)
-           select new TreeFile(path, ct => OpenAsync(entry, name, ct)),
+           select new TreeFile(path, ct => OpenAsync(entry, name, isChecked: true, ct)) { PeekAsync = ct => OpenAsync(entry, name, isChecked: false, ct) },
     ];
 
     internal static async ValueTask<ZipWalker> OpenAsync(
@@ -67,7 +67,7 @@ internal sealed class ZipWalker : IAsyncDisposable
         }
     }
 
-    private ValueTask<Stream> OpenAsync(ZipArchiveEntry entry, string name, CancellationToken cancellationToken)
+    private ValueTask<Stream> OpenAsync(ZipArchiveEntry entry, string name, bool isChecked, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (entry.IsEncrypted)
@@ -82,6 +82,9 @@ internal sealed class ZipWalker : IAsyncDisposable
             MaxRatio = _options.MaxCompressionRatio,
             PackedBytes = () => _packed.TotalRead - before,
             ExpectedBytes = entry.Length,
+
+            // Programs that know no checksum when they begin to write, and don't care to come back, leave 0.
+            ExpectedChecksum = isChecked && entry.Crc32 != 0 ? entry.Crc32 : null,
             OnRead = _budget.Watch(entry, name),
         };
         try

@@ -52,7 +52,7 @@ internal sealed class Utf8Buffer : IDisposable
         _end -= count;
     }
 
-    /// <summary>Reads more behind what is unread.</summary>
+    /// <summary>Fills the window behind what is unread, to its end or that of the stream.</summary>
     /// <param name="line">The line, or record, that the reader stands at, for the message.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TranscriptException">The record under way is over the limit.</exception>
@@ -60,10 +60,9 @@ internal sealed class Utf8Buffer : IDisposable
     {
         MakeRoom(line);
 
-        // Readers begin a record anew that did not lie whole in the window: of a long one as much again must come before it
-        // is worth another look, since some streams hand out little at a time.
-        var unread = _end - _start;
-        var least = unread < SmallestSize ? 1 : Math.Min(unread, _data.Length - _end);
+        // The whole window, though some streams hand out little at a time: what a reader decides by its first window must not
+        // depend on that, and a long record that it begins anew each time would be read over and over.
+        var least = _data.Length - _end;
         var read = await _stream.ReadAtLeastAsync(_data.AsMemory(_end), least, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         _end += read;
         IsFinal = read < least;

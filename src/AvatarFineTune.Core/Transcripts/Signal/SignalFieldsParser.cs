@@ -9,10 +9,13 @@ namespace AvatarFineTune.Transcripts.Signal;
 /// </summary>
 internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input) : ISignalLineParser
 {
+    private const string Conversation = "Conversation: ";
+
     private readonly List<(string Line, long Number)> _fields = [];
     private readonly StringBuilder _body = new();
     private State _state = State.Head;
     private (string Line, long Number)? _candidate;
+    private string? _conversation;
 
     private enum State
     {
@@ -75,8 +78,11 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     {
         switch (_state)
         {
-            case State.Head when line.Length == 0 || line.StartsWith("Conversation: ", StringComparison.Ordinal):
-                _state = line.Length == 0 ? State.Between : State.Head;
+            case State.Head when line.StartsWith(Conversation, StringComparison.Ordinal):
+                _conversation = line[Conversation.Length..].Trim();
+                break;
+            case State.Head when line.Length == 0:
+                _state = _conversation is null ? State.Head : State.Between;
                 break;
             case State.Fields when line.Length == 0:
                 _state = State.Body;
@@ -105,8 +111,8 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
 
     private SignalDraft Draft()
     {
-        var (author, id) = Person(Field("From"));
         var type = Field("Type");
+        var (author, id) = Person(Field("From") ?? Sender(type));
         var (time, offset) = Time(Field("Sent") ?? Field("Received"));
         var edited = Field("Edited") is not null;
         var text = edited ? NewestVersion() : WithoutQuote(_body.ToString());
@@ -128,10 +134,20 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
         };
     }
 
+    /// <summary>Who wrote a message that names nobody: whom the conversation is called after, or the owner.</summary>
+    /// <exception cref="FormatException">The conversation has no name either.</exception>
+    private string? Sender(string? type) => type switch
+    {
+        "incoming" => _conversation is { Length: > 0 } ? _conversation : throw new FormatException("A sender was expected."),
+        "outgoing" => "You",
+        _ => null,
+    };
+
+    /// <summary>The field's value; <see langword="null"/> where it is empty or missing.</summary>
     private string? Field(string name)
     {
         var line = _fields.Find(f => f.Line.StartsWith(name + ": ", StringComparison.Ordinal)).Line;
-        return line?[(name.Length + 2)..];
+        return line?[(name.Length + 2)..].Trim() is { Length: > 0 } value ? value : null;
     }
 
     /// <summary><c>Ava (+15550100)</c>: the number tells people apart; groups and newer contacts have other words in brackets.</summary>
@@ -144,13 +160,15 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
     /// <summary><c>Wed, 31 Jan 2024 22:05:11 +0100</c>.</summary>
     private static (DateTime Time, TimeSpan Offset) Time(string? written)
     {
-        if (written is null || written.Length < 6 || written[^5] is not ('+' or '-'))
+        // The offset has no colon, and the day of the week says nothing new.
+        var clock = written.AsSpan();
+        clock = clock[(clock.IndexOf(',') + 1)..].Trim();
+        if (clock.Length < 6 || clock[^5] is not ('+' or '-'))
         {
             throw new FormatException("A time was expected.");
         }
 
-        // The offset has no colon, and the day of the week says nothing new.
-        var text = written[(written.IndexOf(' ', StringComparison.Ordinal) + 1)..].Insert(written.Length - written.IndexOf(' ', StringComparison.Ordinal) - 3, ":");
+        var text = $"{clock[..^2]}:{clock[^2..]}";
         var time = DateTimeOffset.ParseExact(text, "d MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None);
         return (time.DateTime, time.Offset);
     }

@@ -79,12 +79,11 @@ public sealed class SignalReader : ITranscriptReader, ITranscriptBatchReader
     /// <summary>signal-export names folders after chats, and sigtop files, or says it in the first line.</summary>
     private static string TitleOf(TranscriptInput input, SignalDialect dialect, ReadOnlySpan<byte> head)
     {
-        const string conversation = "Conversation: ";
         if (dialect == SignalDialect.Fields)
         {
-            head = head.TrimStart((byte)'\n');
+            head = head.TrimStart("\r\n"u8)["Conversation: ".Length..];
             var end = head.IndexOf((byte)'\n');
-            var line = Encoding.UTF8.GetString(end < 0 ? head : head[..end]).Trim()[conversation.Length..];
+            var line = Utf8Text.Decode(end < 0 ? head : head[..end]).Trim();
             return line.EndsWith(')') && line.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var bracket ? line[..bracket] : line;
         }
 

@@ -74,23 +74,24 @@ internal static class SlackProbe
 
     private static Marks MarkOf(ref Utf8JsonReader reader)
     {
-        var (mark, isKnown) = reader switch
+        // Not by the reader's own comparison, which fails at half a surrogate pair.
+        var mark = JsonText.GetString(ref reader) switch
         {
-            _ when reader.ValueTextEquals("ts"u8) => (Marks.Time, true),
-            _ when reader.ValueTextEquals("type"u8) => (Marks.Type, true),
-            _ when reader.ValueTextEquals("user"u8) || reader.ValueTextEquals("bot_id"u8) || reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("subtype"u8) => (Marks.Words, true),
-            _ when reader.ValueTextEquals("id"u8) => (Marks.Id, true),
-            _ when reader.ValueTextEquals("members"u8) || reader.ValueTextEquals("profile"u8) => (Marks.Members, true),
-            _ => (Marks.None, false),
+            "ts" => Marks.Time,
+            "type" => Marks.Type,
+            "user" or "bot_id" or "text" or "subtype" => Marks.Words,
+            "id" => Marks.Id,
+            "members" or "profile" => Marks.Members,
+            _ => Marks.None,
         };
-        if (!isKnown || mark is not (Marks.Time or Marks.Type))
+        if (mark is not (Marks.Time or Marks.Type))
         {
             return mark;
         }
 
         // Only values of the right kind tell: "ts" with a point, "type" that is a message.
         return reader.Read() && reader.TokenType == JsonTokenType.String
-            && (mark == Marks.Type ? reader.ValueTextEquals("message"u8) : SlackTime.TryParse(JsonText.GetString(ref reader), out _)) ? mark : Marks.None;
+            && (mark == Marks.Type ? JsonText.GetString(ref reader) == "message" : SlackTime.TryParse(JsonText.GetString(ref reader), out _)) ? mark : Marks.None;
     }
 
     private static TranscriptMatch MatchOf(Marks marks) => marks switch

@@ -22,13 +22,20 @@ internal static class TelegramMessage
         var (time, offset) = Time(record);
         var isService = record.Type == "service";
         var kind = isService ? (record.Action is "phone_call" or "group_call" ? MessageKind.Call : MessageKind.System) : KindOf(record);
+        var author = record.From ?? (record.FromId is null && !record.HasFrom ? null : DeletedAccount);
+        if (author is null && kind is MessageKind.Text or MessageKind.Media)
+        {
+            // Nobody is named, so that these are nobody's words.
+            kind = MessageKind.System;
+        }
+
         return new()
         {
             Chat = chat,
             Id = record.Id,
             LocalTime = time,
             Offset = offset,
-            Author = kind == MessageKind.System ? null : record.From ?? (record.FromId is null && !record.HasFrom ? null : DeletedAccount),
+            Author = kind == MessageKind.System ? null : author,
             AuthorId = kind == MessageKind.System ? null : record.FromId,
             AuthorHandle = kind != MessageKind.System && record.FromId is not null && record.FromId == context.OwnerId ? context.OwnerHandle : null,
             Kind = kind,

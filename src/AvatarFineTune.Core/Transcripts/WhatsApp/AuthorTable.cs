@@ -87,7 +87,7 @@ internal sealed class AuthorTable(WhatsAppWords words, int maxParticipants, stri
                 $"'{file}' has more than {maxParticipants} authors: this is no ordinary chat; if it is, raise {nameof(TranscriptReadOptions.MaxParticipants)}.");
         }
 
-        var name = AuthorName.Clean(Encoding.UTF8.GetString(raw));
+        var name = ShownName.OfPerson(AuthorName.Clean(Encoding.UTF8.GetString(raw)));
         if (!_names.TryGetValue(name, out var known))
         {
             _names.Add(name, known = name);

@@ -116,14 +116,14 @@ internal sealed class WhatsAppParser(
         if (classifier.IsPlain(bytes, out var isAscii))
         {
             var text = isAscii ? Utf8Text.DecodeAscii(bytes[1..]) : Utf8Text.DecodePlain(bytes[1..], _scratch);
-            return new() { Chat = chat, LocalTime = _time, Author = author.Name, Text = text, IsBot = author.IsBot };
+            return new() { Chat = chat, LocalTime = _time, FitAuthor = author.Name, Text = text, IsBot = author.IsBot };
         }
 
         var body = classifier.Classify(bytes);
         if (body.Kind == MessageKind.Text && IsAppSpeaking(author, bytes, out var notice))
         {
             return notice == LineKind.Deleted
-                ? new() { Chat = chat, LocalTime = _time, Author = author.Name, Kind = MessageKind.Deleted }
+                ? new() { Chat = chat, LocalTime = _time, FitAuthor = author.Name, Kind = MessageKind.Deleted }
                 : new() { Chat = chat, LocalTime = _time, Kind = MessageKind.System, Text = Utf8Text.Decode(bytes[body.Text], _scratch) };
         }
 
@@ -131,7 +131,7 @@ internal sealed class WhatsAppParser(
         {
             Chat = chat,
             LocalTime = _time,
-            Author = author.Name,
+            FitAuthor = author.Name,
             Kind = body.Kind,
             Text = Utf8Text.Decode(bytes[body.Text], _scratch),
             IsEdited = body.IsEdited,

@@ -46,6 +46,18 @@ public class MetaDownloadTests
     }
 
     [Fact]
+    public async Task Files_that_name_the_same_thread_are_one_chat_wherever_they_lie()
+    {
+        var result = await ReadAsync(
+            ("a.json", Thread("ben_12345", Message("Ben", 2000, "later"))),
+            ("b.json", Thread("carla_12346", Message("Carla", 0, "else"))),
+            ("messages/inbox/ben_12345/message_1.json", Thread("carla_12346", Message("Ben", 0, "hi"), Message("Ben", 2000, "later"))));
+
+        Assert.Equal(["12345", "12345", "12346"], result.Messages.Select(m => m.Chat.PlatformId));
+        Assert.Equal((3L, 1L), (result.Report.Kept, result.Report.Duplicates));
+    }
+
+    [Fact]
     public async Task A_forced_platform_decides_what_could_be_both()
     {
         var json = Thread("ben_12345", Message("Ben", 0, "hi"));

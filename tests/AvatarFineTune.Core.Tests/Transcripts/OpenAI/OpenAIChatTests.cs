@@ -17,7 +17,7 @@ public class OpenAIChatTests
             "train.jsonl");
 
         Assert.Equal(2, result.Report.Chats.Count);
-        Assert.Equal(["system", "user", "assistant", "user", "assistant"], result.Messages.Select(m => m.Author));
+        Assert.Equal([null, "user", "assistant", "user", "assistant"], result.Messages.Select(m => m.Author));
         Assert.Equal([MessageKind.System, MessageKind.Text, MessageKind.Text, MessageKind.Media, MessageKind.Other], result.Messages.Select(m => m.Kind));
         Assert.Equal([0, 1, 2, 0, 1], result.Messages.Select(m => m.LocalTime.Second));
         Assert.Equal(3, result.Report.Kept);

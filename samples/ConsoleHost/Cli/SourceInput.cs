@@ -10,13 +10,13 @@ internal static class SourceInput
 
     private static readonly Option<string?> Platform = new("--platform")
     {
-        Description = "Read the source as an export of this platform instead of finding it out.",
+        Description = "Read the source as an export of this platform, such as whatsapp, instead of finding it out.",
         HelpName = "NAME",
     };
 
     private static readonly Option<string[]> Column = new("--column")
     {
-        Description = "Which column of a CSV file holds what: author, text, time, clock, chat, author-id, id or reply-to.",
+        Description = "Which column of a CSV file holds what: author, text, time, clock, chat, author-id, id or reply-to; once per column.",
         HelpName = "ROLE=HEADER",
     };
 
@@ -52,7 +52,7 @@ internal static class SourceInput
     public static TranscriptReadOptions ReadOptions(ParseResult parsed) => new()
     {
         Platform = parsed.GetValue(Platform),
-        DateOrder = parsed.GetValue(DateOrder) switch
+        DateOrder = parsed.GetValue(DateOrder)?.ToLowerInvariant() switch
         {
             "dmy" => AvatarFineTune.Transcripts.DateOrder.DayMonthYear,
             "mdy" => AvatarFineTune.Transcripts.DateOrder.MonthDayYear,
@@ -105,7 +105,6 @@ internal static class SourceInput
     private static Option<string?> CreateDateOrder()
     {
         var option = new Option<string?>("--date-order") { Description = "Force the order of dates instead of deciding it from the file.", HelpName = "dmy|mdy|ymd" };
-        option.AcceptOnlyFromAmong("dmy", "mdy", "ymd");
-        return option;
+        return option.Must(order => order?.ToLowerInvariant() is "dmy" or "mdy" or "ymd", "dmy, mdy or ymd (d for day, m for month, y for year)");
     }
 }

@@ -11,8 +11,10 @@ namespace ConsoleHost.Commands;
 /// <summary>Erases a participant, an import or the avatar, here and at the vendors, and shows how far that is.</summary>
 internal static class EraseCommand
 {
+    private const int MaxListed = 5;
+
     private static readonly Argument<string> Participant = new("name") { Description = "The participant's exact name, or the platform's id." };
-    private static readonly Argument<Guid> Import = new("id") { Description = "The import's id." };
+    private static readonly Argument<Guid> Import = new("id") { Description = "The import's id, as 'import' shows it." };
     private static readonly Option<bool> KeepModels = new("--keep-models") { Description = "Keep models that are trained already: they still know what is erased." };
     private static readonly Option<bool> AllowReimport = new("--allow-reimport") { Description = "Let what is erased be imported again." };
     private static readonly Option<bool> Preview = new("--preview") { Description = "Only show what would be erased." };
@@ -24,7 +26,7 @@ internal static class EraseCommand
         command.Subcommands.Add(One("import", "Erase an import and its examples.", [Import], p => ErasureScope.Import(p.GetRequiredValue(Import))));
         command.Subcommands.Add(One("avatar", "Erase the avatar with all that belongs to it.", [], _ => ErasureScope.Avatar));
         var status = new Command("status", "Show what is deleted at the vendors and what is not, and go on with it.") { CommonOptions.Avatar };
-        status.Handle((context, cancellationToken) => FinishAsync(context, CommonOptions.AvatarKey(context.Parsed), erased: null, cancellationToken));
+        status.Handle((context, cancellationToken) => FinishAsync(context, CommonOptions.AvatarKey(context.Parsed), erased: null, missNote: "", cancellationToken));
         command.Subcommands.Add(status);
         return command;
     }
@@ -42,20 +44,26 @@ internal static class EraseCommand
             var avatar = await context.RequireAvatarAsync(cancellationToken);
             var options = new ErasureOptions { KeepTrainedModels = context.Parsed.GetValue(KeepModels), AllowReimport = context.Parsed.GetValue(AllowReimport) };
             var service = context.Get<TrainingDataService>();
+            var what = scope(context.Parsed);
+            if (what.ImportId is { } import)
+            {
+                await RequireImportAsync(service, avatar, import, cancellationToken);
+            }
+
             if (context.Parsed.GetValue(Preview))
             {
-                var preview = await service.PreviewErasureAsync(avatar, scope(context.Parsed), options, cancellationToken);
-                context.Result(new EraseResult(preview, []), CliJson.Default.EraseResult, console => Show(console, "would erase", preview));
+                var preview = await service.PreviewErasureAsync(avatar, what, options, cancellationToken);
+                context.Result(new EraseResult(preview, []), CliJson.Default.EraseResult, console => Show(console, "would erase", preview, MissNote(what, keepsOut: false)));
                 return ExitCodes.Done;
             }
 
-            return await FinishAsync(context, avatar, await service.EraseAsync(avatar, scope(context.Parsed), options, cancellationToken), cancellationToken);
+            return await FinishAsync(context, avatar, await service.EraseAsync(avatar, what, options, cancellationToken), MissNote(what, keepsOut: !options.AllowReimport), cancellationToken);
         });
         return command;
     }
 
     /// <summary>There is no worker here: what is due at the vendors is worked off now, and what is left is said.</summary>
-    private static async Task<int> FinishAsync(CommandContext context, AvatarKey avatar, ErasureReport? erased, CancellationToken cancellationToken)
+    private static async Task<int> FinishAsync(CommandContext context, AvatarKey avatar, ErasureReport? erased, string missNote, CancellationToken cancellationToken)
     {
         await context.Get<FineTuneService>().RunErasuresAsync(cancellationToken);
         var rows = await context.Get<TrainingDataService>().ListVendorErasuresAsync(avatar, cancellationToken);
@@ -63,7 +71,7 @@ internal static class EraseCommand
         {
             if (erased is not null)
             {
-                Show(console, "erased", erased);
+                Show(console, "erased", erased, missNote);
             }
 
             if (rows.Count == 0)
@@ -87,10 +95,29 @@ internal static class EraseCommand
         return ExitCodes.Done;
     }
 
-    private static void Show(IAnsiConsole console, string verb, ErasureReport report)
+    /// <summary>A typo must not pass for an erasure.</summary>
+    private static string MissNote(ErasureScope scope, bool keepsOut) => scope.ParticipantName is null ? ""
+        : $"nothing of them was found; names are compared whole, and 'examples --json' shows them{(keepsOut ? ". Later imports leave out whoever has this name or id" : "")}";
+
+    private static async Task RequireImportAsync(TrainingDataService service, AvatarKey avatar, Guid id, CancellationToken cancellationToken)
+    {
+        var imports = await service.ListImportsAsync(avatar, cancellationToken);
+        if (!imports.Any(i => i.Id == id))
+        {
+            var known = imports.Count == 0 ? "it has none" : $"its last are {string.Join(", ", imports.Take(MaxListed).Select(i => $"{i.Id} ('{i.SourceName}' of {i.CreatedAt:yyyy-MM-dd HH:mm})"))}";
+            throw new ArgumentException($"The avatar has no import {id}: {known}.");
+        }
+    }
+
+    private static void Show(IAnsiConsole console, string verb, ErasureReport report, string missNote)
     {
         var versions = report.TrainedVersions.Count == 0 ? "none" : string.Join(", ", report.TrainedVersions);
         console.MarkupLine($"{verb} [bold]{report.Examples}[/] examples and {report.DatasetLines} dataset lines; versions trained on them: {versions}");
+        if (missNote.Length > 0 && report is { Examples: 0, DatasetLines: 0 })
+        {
+            console.MarkupLineInterpolated($"[yellow]note:[/] {missNote}");
+        }
+
         if (report.Deactivated)
         {
             console.MarkupLine("the active version is among them: the base model answers in its place");

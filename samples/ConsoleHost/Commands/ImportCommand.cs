@@ -12,7 +12,7 @@ internal static class ImportCommand
 {
     private static readonly Option<string[]> Speaker = new("--speaker")
     {
-        Description = "The avatar's name or id in the chat; several times if there are several.",
+        Description = "The avatar's whole name or id in the chats, as 'inspect' shows it; several times if there are several.",
         HelpName = "NAME",
         Required = true,
     };
@@ -21,7 +21,8 @@ internal static class ImportCommand
 
     private static readonly Option<RedactionMode> Redaction = new("--redaction")
     {
-        Description = "What to do with private values: off, report or replace.",
+        Description = "What to do with private values, such as phone numbers and passwords: leave, count or replace them.",
+        HelpName = "off|report|replace",
         DefaultValueFactory = _ => RedactionMode.Replace,
     };
 
@@ -46,7 +47,11 @@ internal static class ImportCommand
             progress: null,
             cancellationToken);
         await NameAsync(context.Get<AvatarService>(), avatar, parsed.GetValue(Name), speakers[0], cancellationToken);
-        context.Result(new ImportResult(data.Id, data.SourceName, data.Report, data.Exchanges), CliJson.Default.ImportResult, console => ImportView.Show(console, data));
+        context.Result(new ImportResult(data.Id, data.SourceName, data.Report, data.Exchanges), CliJson.Default.ImportResult, console =>
+        {
+            ImportView.Show(console, data);
+            console.MarkupLineInterpolated($"[grey]next:[/] examples --avatar {avatar.AvatarId}, then estimate and train");
+        });
         return ExitCodes.Done;
     }
 

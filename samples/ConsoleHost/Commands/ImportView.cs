@@ -26,6 +26,7 @@ internal static class ImportView
             table.AddRow("private values", string.Join(", ", exchanges.Redactions.Select(r => $"{r.Value} {r.Key}")));
         }
 
+        table.AddRow("import", $"[grey]{data.Id}[/]");
         console.Write(table);
     }
 

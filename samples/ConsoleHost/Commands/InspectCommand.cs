@@ -48,7 +48,7 @@ internal static class InspectCommand
         var chats = new Table().RoundedBorder().AddColumns("chat", "kept", "exports", "dialect", "dates", "decided by");
         foreach (var chat in report.Chats.Take(MostRows))
         {
-            chats.AddRow(Markup.Escape(chat.Title), $"{chat.Kept}", $"{chat.MergedExports + 1}", chat.Dialect ?? "-", Dates(chat), Markup.Escape(chat.DateOrderEvidence ?? "-"));
+            chats.AddRow(chat.Title.Length == 0 ? "[grey](no title)[/]" : Markup.Escape(chat.Title), $"{chat.Kept}", $"{chat.MergedExports + 1}", chat.Dialect ?? "-", Dates(chat), Markup.Escape(chat.DateOrderEvidence ?? "-"));
         }
 
         console.Write(chats);
@@ -65,6 +65,8 @@ internal static class InspectCommand
         {
             console.MarkupLine($"[yellow]not understood[/] {Markup.Escape(sample.Source)} line {sample.Line}: {Markup.Escape(sample.Excerpt)}");
         }
+
+        console.MarkupLine("[grey]next:[/] import the same with --avatar ID --speaker NAME, with the name or id that the avatar has above");
     }
 
     private static string Dates(ChatReport chat) =>

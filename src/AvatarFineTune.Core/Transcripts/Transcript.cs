@@ -119,5 +119,7 @@ public sealed class Transcript : IAsyncDisposable
 
     private TranscriptException NothingFound(long notUnderstood) => notUnderstood == 0
         ? new(TranscriptError.Empty, $"'{_name}' holds no messages: export the chat again and check that it is not empty.")
-        : new(TranscriptError.Damaged, $"None of the {notUnderstood} records of '{_name}' was understood: export the chat again.");
+        : new(
+            TranscriptError.Damaged,
+            $"None of the {notUnderstood} records of '{_name}' was understood: {(_options.DateOrder is null ? "" : $"leave {nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.DateOrder)} out, or ")}export the chat again.");
 }

@@ -38,8 +38,46 @@ public sealed class SpeakerTests
     {
         var message = Refused(Script("10:00 Ann: a", "10:01 Joanna: b", "10:02 Joanna: c"), "Ava").Message;
         Assert.Contains("'Ava'", message, StringComparison.Ordinal);
-        Assert.Contains("'Joanna' (2 messages), 'Ann' (1 messages).", message, StringComparison.Ordinal);
+        Assert.Contains("'Joanna' (2 messages), 'Ann' (1 message).", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+    }
+
+    [Theory]
+    [InlineData("joanna smith", "Joanna Smith")]
+    [InlineData("Joanna", "Joanna Smith")]
+    [InlineData("smith", "Joanna Smith")]
+    [InlineData("Dr. Joanna Smith", "Joanna Smith")]
+    [InlineData("Joana Smith", "Joanna Smith")]
+    [InlineData("zoe", "Zo\u00EB")]
+    [InlineData("@queen", "queen.a")]
+    public void An_unknown_name_that_comes_near_one_is_refused_with_it(string wanted, string meant)
+    {
+        TranscriptMessage[] messages =
+        [
+            Message(Room, "10:00", "Bob", "a"), Message(Room, "10:01", "Joanna Smith", "b"), Message(Room, "10:02", "Zo\u00EB", "c"),
+            Message(Room, "10:03", "Al", "d", authorId: "7", handle: "queen.a"),
+        ];
+        Assert.Contains($"'{wanted}' wrote in this source; did you mean '{meant}'? Names are compared whole", Refused(messages, wanted).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mia")]
+    [InlineData("Ann")]
+    [InlineData("o")]
+    [InlineData("@")]
+    [InlineData("...")]
+    public void A_name_that_comes_near_nobody_gets_no_guess(string wanted) =>
+        Assert.DoesNotContain("did you mean", Refused(Script("10:00 Bob: a", "10:01 Joanna: b"), wanted).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_best_three_guesses_are_made_and_never_of_somebody_who_wrote_nothing()
+    {
+        TranscriptMessage[] messages =
+        [
+            Message(Room, "10:00", "Ava B", "a"), Message(Room, "10:01", "Ava C", "b"), Message(Room, "10:02", "Ava C", "c"), Message(Room, "10:03", "Ava D", "d"),
+            Message(Room, "10:04", "AVA", "e"), Message(Room, "10:05", "Ava A", "", MessageKind.Media),
+        ];
+        Assert.Contains("did you mean 'AVA' or 'Ava C' or 'Ava B'?", Refused(messages, "Ava").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +147,7 @@ public sealed class SpeakerTests
         [
             Message(Room, "10:00", "Ava", "a", authorId: "u1"), Message(Room, "10:01", "Ava", "b", authorId: "u2"), Message(Room, "10:02", "Ava", "c", authorId: "u2"),
         ];
-        Assert.Contains("u2 (2 messages), u1 (1 messages)", Refused(messages, "Ava").Message, StringComparison.Ordinal);
+        Assert.Contains("u2 (2 messages), u1 (1 message)", Refused(messages, "Ava").Message, StringComparison.Ordinal);
         Assert.Equal(["a | b\nc"], Cut(messages, null, "u2").Select(Show));
         Assert.Equal(["a | b\nc"], Cut(messages, null, "Ava", "u2").Select(Show));
     }

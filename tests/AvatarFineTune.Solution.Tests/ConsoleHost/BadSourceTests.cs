@@ -23,6 +23,20 @@ public sealed class BadSourceTests(BadSources sources) : IClassFixture<BadSource
         Assert.Contains(says, await ConsoleProgram.RefusedAsync(sources.Path, "import", name, "--avatar", "ava", "--speaker", "A", "--db", sources.PathOf($"{name.Trim('.')}.db")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inspect odd.csv", "say which is which with --column ROLE=HEADER.")]
+    [InlineData("inspect odd.csv --column author=who --column text=words", "just as the header does in --column ROLE=HEADER.")]
+    [InlineData("inspect letter.txt", "also inside a zip; or force a platform with --platform.")]
+    [InlineData("inspect whole.zip --platform telegram", "The one file in 'whole.zip' is no chat export that is known here: only telegram was looked for; leave --platform out to try all that is known.")]
+    [InlineData("inspect few.txt --date-order ymd", "leave --date-order out, or export the chat again.")]
+    [InlineData("inspect long-message.txt", "this is no ordinary export.")]
+    [InlineData("inspect bomb.zip", "as zip bombs do.")]
+    public async Task Advice_names_the_options_of_the_command_line(string line, string says)
+    {
+        var error = await ConsoleProgram.RefusedAsync(sources.Path, line.Split(' '));
+        Assert.EndsWith(says, error.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_damaged_source_leaves_no_temporary_file_behind()
     {
@@ -59,6 +73,9 @@ public sealed class BadSources : TemporaryFolder
         File("empty.txt", "");
         File("binary.bin", [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 31 % 251))]);
         File("truncated.json", System.IO.File.ReadAllBytes(SampleFiles.Telegram)[..5000]);
+        File("odd.csv", "wer;was;wann\nA;hi;2025-02-14 18:05\n");
+        File("letter.txt", "Dear Sir or Madam,\n\nI write to you about the rent.\n");
+        File("few.txt", "14/02/2025, 18:05 - A: hi\n14/02/2025, 18:06 - B: hello\n");
         File("long-line.txt", new string('x', 50_000_000));
         File("long-message.txt", Message + new string('x', 50_000_000));
         Zip("bomb.zip", 300);

@@ -43,6 +43,8 @@ public sealed class RefusalTests(RefusalTests.Avatars avatars) : IClassFixture<R
     [InlineData("jobs run " + Nobody, "There is no job")]
     [InlineData("jobs cancel " + Nobody, "There is no job")]
     [InlineData("examples exclude " + Nobody + " --avatar few", "no example")]
+    [InlineData("erase import " + Nobody + " --avatar few", "The avatar has no import " + Nobody + ": its last are ")]
+    [InlineData("erase import " + Nobody + " --avatar few --preview", "('few.txt' of ")]
     [InlineData("examples restore " + Nobody + " --avatar few", "no example")]
     [InlineData("estimate --avatar few --model neutral", "'neutral' is not a model: write vendor/model, such as local/neutral.")]
     [InlineData("train --avatar few --spend-limit much", "'much' is not an amount: write 5.00 or 5.00:EUR.")]

@@ -58,7 +58,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("inspect", "argument missing")]
     [InlineData("inspect a.csv --column author=who", "author=HEADER and text=HEADER")]
     [InlineData("inspect a.csv --column author=who --column words=what", "'words=what'")]
-    [InlineData("inspect a.txt --date-order xyz", "'dmy' 'mdy' 'ymd'")]
+    [InlineData("inspect a.txt --date-order xyz", "'--date-order' needs dmy, mdy or ymd")]
     [InlineData("tokens a.txt --encoding p50k", "'o200k_base' 'cl100k_base'")]
     [InlineData("import a.txt --avatar a --speaker b --redaction most", "Off Replace Report")]
     [InlineData("examples --avatar ava --limit 0", "'--limit' needs a number from 1")]

@@ -39,7 +39,7 @@ internal static class SpeakerMatcher
         {
             throw new TranscriptException(
                 TranscriptError.UnknownSpeaker,
-                $"Nobody called '{name}' wrote in this source; names are compared whole. {Listed(speakers)}");
+                $"Nobody called '{name}' wrote in this source{Suggested(entry, speakers)} Names are compared whole, with their case. {Listed(speakers)}");
         }
 
         return [.. byName.GroupBy(n => speakers[n].Platform, StringComparer.Ordinal).SelectMany(g => OnePerson(name, [.. g], wanted, speakers))];
@@ -61,7 +61,7 @@ internal static class SpeakerMatcher
             return people.Count == 1 ? people : chosen;
         }
 
-        var ids = people.OrderByDescending(n => speakers[n].Messages).Take(MaxListed).Select(n => $"{speakers[n].Id} ({speakers[n].Messages} messages)");
+        var ids = people.OrderByDescending(n => speakers[n].Messages).Take(MaxListed).Select(n => $"{speakers[n].Id} ({Messages(speakers[n])})");
         throw new TranscriptException(
             TranscriptError.UnknownSpeaker,
             $"{people.Count} people are called '{name}' in this source; name the id instead, one of: {string.Join(", ", ids)}.");
@@ -69,6 +69,11 @@ internal static class SpeakerMatcher
 
     private static List<int> Numbers(SpeakerTable speakers, Func<Speaker, bool> matches) =>
         [.. Enumerable.Range(0, speakers.All.Count).Where(n => matches(speakers[n]))];
+
+    private static string Suggested(string entry, SpeakerTable speakers) =>
+        SpeakerSuggestion.Of(entry, speakers) is { Count: > 0 } names ? $"; did you mean {string.Join(" or ", names.Select(n => $"'{n}'"))}?" : ".";
+
+    private static string Messages(Speaker speaker) => speaker.Messages == 1 ? "1 message" : $"{speaker.Messages} messages";
 
     private static string Listed(SpeakerTable speakers)
     {
@@ -78,7 +83,7 @@ internal static class SpeakerMatcher
             return "Nobody did: it holds no message with words.";
         }
 
-        var listed = candidates.Take(MaxListed).Select(s => $"'{s.Name}' ({s.Messages} messages{(s.Id is null ? "" : ", id " + s.Id)})");
+        var listed = candidates.Take(MaxListed).Select(s => $"'{s.Name}' ({Messages(s)}{(s.Id is null ? "" : ", id " + s.Id)})");
         var more = candidates.Count > MaxListed ? $" and {candidates.Count - MaxListed} more" : "";
         return $"Those who did: {string.Join(", ", listed)}{more}.";
     }

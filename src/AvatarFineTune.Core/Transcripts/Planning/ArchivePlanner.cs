@@ -137,7 +137,7 @@ internal sealed class ArchivePlanner(TranscriptPlanner planner, TranscriptReadOp
         {
             throw new TranscriptException(
                 TranscriptError.NotRecognized,
-                $"None of the {_ignored + _companions.Count} files in '{name}' is a chat export that is known here: known are exports of {planner.Known}.");
+                $"{(_ignored + _companions.Count == 1 ? $"The one file in '{name}' is no" : $"None of the {_ignored + _companions.Count} files in '{name}' is a")} chat export that is known here: {planner.Looked}.");
         }
 
         // Beside a real export, a text that merely could be a transcript is an attachment.

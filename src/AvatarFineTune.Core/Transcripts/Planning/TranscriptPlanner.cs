@@ -80,7 +80,14 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
         }
     }
 
-    internal string Known => string.Join(", ", readers.Select(r => r.Platform).Distinct().Order(StringComparer.Ordinal));
+    private string Known => string.Join(", ", readers.Select(r => r.Platform).Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>What a source could have been, to end the message that it is none of it.</summary>
+    internal string Looked => options.Platform is null
+        ? $"known are exports of {Known}, also inside a zip"
+        : $"only {Known} was looked for; leave {OptionName} out to try all that is known";
+
+    private static string OptionName => $"{nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.Platform)}";
 
     internal static async ValueTask<Stream> OpenGuardedAsync(TranscriptSource source, TranscriptReadOptions options, CancellationToken cancellationToken)
     {
@@ -106,6 +113,6 @@ internal sealed class TranscriptPlanner(ITranscriptReader[] readers, TranscriptR
         TranscriptError.NotRecognized,
         utf8.Trim(" \t\r\n"u8).IsEmpty ? $"'{name}' holds only blanks: export the chat again."
         : MissingPackage.Explain(readers, utf8) is { } missing ? $"'{name}' {missing}"
-        : FileSniffer.IsBinary(utf8) ? $"'{name}' is not a chat export but a binary file: known are exports of {Known}, also inside a zip."
-        : $"'{name}' is not a chat export that is known here: known are exports of {Known}, also inside a zip; or force a platform with {nameof(TranscriptReadOptions)}.{nameof(TranscriptReadOptions.Platform)}.");
+        : FileSniffer.IsBinary(utf8) ? $"'{name}' is not a chat export but a binary file: {Looked}."
+        : $"'{name}' is not a chat export that is known here: {Looked}{(options.Platform is null ? $"; or force a platform with {OptionName}" : "")}.");
 }

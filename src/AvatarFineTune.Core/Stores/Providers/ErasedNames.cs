@@ -21,6 +21,14 @@ public static class ErasedNames
         return owners.Select(o => o.Name).Append(name).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Aggregate(data, RemoveText);
     }
 
+    /// <summary>Removes somebody under every handle, see <see cref="ParticipantHandles.WithIds"/>.</summary>
+    /// <returns>The import; the same one if they are nowhere.</returns>
+    public static TrainingData Remove(TrainingData data, IReadOnlyList<string> handles)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        return handles.Aggregate(data, Remove);
+    }
+
     /// <summary>Removes everybody who is blocked from the report of a new import.</summary>
     public static TrainingData Remove(TrainingData data, ParticipantBlocks blocks)
     {

@@ -30,6 +30,7 @@ internal sealed class ExampleMaker(
             NearDuplicates = written.Count - distinct.Count,
             ShortReplies = distinct.Count - kept.Count,
             Redaction = import.Redaction,
+            PhoneRegions = [.. import.PhoneRegions],
             Redactions = _tally.Counts,
             RedactionSamples = _tally.Samples,
         };

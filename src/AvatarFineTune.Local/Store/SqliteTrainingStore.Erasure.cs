@@ -53,7 +53,6 @@ public sealed partial class SqliteTrainingStore
             name, People(c, "avatar_training_examples", Whose, Key(avatar)).Select(p => (StoredJson.Names(p.Names), StoredJson.Names(p.Ids))));
         var key = Key(
             avatar, ("$name", name), ("$handles", StoredJson.Write(handles)), ("$import", SqliteValue.Of(scope.ImportId)), ("$now", SqliteValue.Of(now)));
-        SqliteDatabase.RequestCompaction(c);
         var examples = Mark(c, avatar, handles, key);
         if (!options.AllowReimport)
         {
@@ -66,12 +65,11 @@ public sealed partial class SqliteTrainingStore
         var scopes = scope.ImportId is { } import ? [ErasureScopes.Import(import)]
             : name is null ? null : handles.Select(h => ErasureScopes.Participant(h, Secret(c, avatar))).ToList();
         var versions = TrainedOn(c, avatar, scopes);
+        var gone = examples + lines;
         var (cancelled, queued) = QueueVendorErasures(c, avatar, scopes, options, now);
         foreach (var number in options.KeepTrainedModels ? [] : versions)
         {
-            c.Run(
-                "UPDATE avatar_model_versions SET prompt = NULL WHERE user_id = $user AND avatar_id = $avatar AND number = $number",
-                Key(avatar, ("$number", number)));
+            gone += c.Run($"UPDATE avatar_model_versions SET prompt = NULL {Whose} AND number = $number AND prompt IS NOT NULL", Key(avatar, ("$number", number)));
         }
 
         var isActive = !options.KeepTrainedModels && Profile(c, avatar)?.ActiveVersion is { } active && versions.Contains(active);
@@ -82,15 +80,22 @@ public sealed partial class SqliteTrainingStore
 
         if (name is not null)
         {
-            EraseName(c, avatar, handles);
+            gone += EraseName(c, avatar, handles);
         }
         else if (scope.ImportId is not null)
         {
-            c.Run("DELETE FROM avatar_training_data WHERE user_id = $user AND avatar_id = $avatar AND id = $import", key);
+            gone += c.Run("DELETE FROM avatar_training_data WHERE user_id = $user AND avatar_id = $avatar AND id = $import", key);
         }
         else
         {
             lines += EraseAvatar(c, key);
+            gone++;
+        }
+
+        // Rewriting the file takes time: not where nothing went, as when somebody is kept out in advance.
+        if (gone > 0)
+        {
+            SqliteDatabase.RequestCompaction(c);
         }
 
         return new(examples, lines, versions) { Deactivated = isActive, CancelledJobs = cancelled, VendorErasures = queued };
@@ -186,18 +191,21 @@ public sealed partial class SqliteTrainingStore
         return c.Run($"DELETE FROM avatar_dataset_lines WHERE user_id = $user AND avatar_id = $avatar AND dataset_id IN {Touched}", key);
     }
 
-    private static void EraseName(SqliteConnection c, AvatarKey avatar, IReadOnlyList<string> handles)
+    private static int EraseName(SqliteConnection c, AvatarKey avatar, IReadOnlyList<string> handles)
     {
+        var changed = 0;
         foreach (var import in Imports(c, avatar))
         {
             var without = ErasedNames.Remove(import, handles);
             if (!ReferenceEquals(without, import))
             {
-                c.Run(
+                changed += c.Run(
                     "UPDATE avatar_training_data SET source_name = $source, report = $report WHERE user_id = $user AND avatar_id = $avatar AND id = $id",
                     Key(avatar, ("$id", SqliteValue.Of(import.Id)), ("$source", without.SourceName), ("$report", StoredJson.Write(without.Report))));
             }
         }
+
+        return changed;
     }
 
     private static int EraseAvatar(SqliteConnection c, (string, object?)[] key)

@@ -20,6 +20,9 @@ public sealed partial class SqliteTrainingStore
         ArgumentNullException.ThrowIfNull(vendors);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
 
+        // What an erasure left of itself on the disk, because a reader or another process was in its way.
+        await _database.CompactLeftAsync().ConfigureAwait(false);
+
         // Most often there is nothing, and a look takes no lock.
         if (await ReadAsync(Operation, c => c.Scalar($"SELECT 1 FROM avatar_vendor_erasures WHERE {IsErasureDue} LIMIT 1", Now()), cancellationToken).ConfigureAwait(false) is null)
         {

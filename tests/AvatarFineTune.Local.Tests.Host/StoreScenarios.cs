@@ -23,7 +23,7 @@ internal static class StoreScenarios
     /// <summary><c>owner</c>: claims jobs until none is due, and writes their ids.</summary>
     public static async Task ClaimJobsAsync(SqliteTrainingStore store, string[] arguments)
     {
-        while (await store.ClaimAsync(arguments[0], TimeSpan.FromMinutes(5), 3, CancellationToken.None) is { Count: > 0 } claims)
+        while (await store.ClaimAsync(arguments[0], vendors: null, TimeSpan.FromMinutes(5), 3, CancellationToken.None) is { Count: > 0 } claims)
         {
             foreach (var claim in claims)
             {

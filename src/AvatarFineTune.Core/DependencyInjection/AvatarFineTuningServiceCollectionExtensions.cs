@@ -56,7 +56,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FineTuneWorker>(s => new(
-            Store<IJobQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(),
+            Store<IJobQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneWorker>>())));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ErasureWorker>(s => new(
             s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureWorker>>())));

@@ -30,6 +30,7 @@ internal sealed class ExampleMaker(
             NearDuplicates = written.Count - distinct.Count,
             ShortReplies = distinct.Count - kept.Count,
             Redaction = import.Redaction,
+            PhoneRegions = [.. import.PhoneRegions],
             Redactions = _tally.Counts,
             RedactionSamples = _tally.Samples,
         };
@@ -37,7 +38,7 @@ internal sealed class ExampleMaker(
     }
 
     /// <summary>
-    /// Leaves out every exchange in which somebody wrote who was erased. Here, before anything is stored or sent: their
+    /// Leaves out every exchange in which somebody wrote who was erased, be it as the avatar. Here, before anything is stored or sent: their
     /// words, cut differently by a longer export, have hashes that nobody has seen.
     /// </summary>
     private IReadOnlyList<Exchange> WithoutBlocked(IReadOnlyList<Exchange> exchanges, SpeakerTable speakers)
@@ -48,7 +49,7 @@ internal sealed class ExampleMaker(
         }
 
         var blocked = Enumerable.Range(0, speakers.All.Count).Where(n => speakers[n].Callings.Any(blocks.Contains)).ToHashSet();
-        return [.. exchanges.Where(e => !e.Prompt.Any(t => blocked.Contains(t.Author)))];
+        return [.. exchanges.Where(e => !e.Prompt.Concat(e.Reply).Any(t => blocked.Contains(t.Author)))];
     }
 
     private List<Written> Write(IReadOnlyList<Exchange> exchanges, SpeakerTable speakers, Action<int> progress, CancellationToken cancellationToken)
@@ -109,7 +110,9 @@ internal sealed class ExampleMaker(
     private TrainingExample ToExample(Written written, SpeakerTable speakers)
     {
         var now = time.GetUtcNow();
-        var authors = written.Exchange.Prompt.Select(t => speakers[t.Author]).Distinct().ToList();
+
+        // Side by side, so that a name never gets its neighbour's id: two people of one name are two, and who has no id has an empty one.
+        var authors = written.Exchange.Prompt.Select(t => speakers[t.Author]).Select(a => (a.Name, Id: a.QualifiedId ?? "")).Distinct().ToList();
         return new()
         {
             Id = Guid.CreateVersion7(now),
@@ -124,8 +127,8 @@ internal sealed class ExampleMaker(
             PatternType = PatternClassifier.Classify(written.LastTurn),
             QualityScore = QualityScorer.Score(written.Prompt, written.Reply),
             Hash = written.Hash,
-            Participants = [.. authors.Select(a => a.Name).Distinct(StringComparer.Ordinal)],
-            ParticipantIds = [.. authors.Select(a => a.QualifiedId).OfType<string>()],
+            Participants = [.. authors.Select(a => a.Name)],
+            ParticipantIds = authors.TrueForAll(a => a.Id.Length == 0) ? [] : [.. authors.Select(a => a.Id)],
             CreatedAt = now,
         };
     }

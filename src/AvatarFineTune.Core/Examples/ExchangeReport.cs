@@ -30,6 +30,9 @@ public sealed record ExchangeReport
     /// <summary>What happened to private values.</summary>
     public RedactionMode Redaction { get; init; }
 
+    /// <summary>Where the source's people have their phones, as the import was told: a reply that is edited later is redacted alike.</summary>
+    public IReadOnlyList<string> PhoneRegions { get; init; } = [];
+
     /// <summary>Private values found, by kind; replaced if <see cref="Redaction"/> says so.</summary>
     public IReadOnlyDictionary<string, int> Redactions { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 

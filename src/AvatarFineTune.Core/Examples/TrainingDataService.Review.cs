@@ -126,7 +126,7 @@ public sealed partial class TrainingDataService
         if (import?.Exchanges.Redaction == RedactionMode.Replace)
         {
             var secret = await _avatars.GetAvatarSecretAsync(avatar, cancellationToken).ConfigureAwait(false);
-            words = new Redactor(RedactionMode.Replace, secret).Redact(words, new RedactionTally());
+            words = new Redactor(RedactionMode.Replace, secret, import.Exchanges.PhoneRegions).Redact(words, new RedactionTally());
         }
 
         return await _examples.EditReplyAsync(avatar, exampleId, words, QualityScorer.Score(example.Prompt, words), cancellationToken).ConfigureAwait(false);

@@ -41,12 +41,12 @@ public sealed record TrainingExample
     /// <summary>SHA-256 over the words as imported, before redaction and edits: the same exchange has the same hash in every import.</summary>
     public required ExampleHash Hash { get; init; }
 
-    /// <summary>Everyone who wrote in it but the avatar, as shown.</summary>
+    /// <summary>Everyone who wrote in it but the avatar, as shown; a name twice where two people with ids have it.</summary>
     public required IReadOnlyList<string> Participants { get; init; }
 
     /// <summary>
-    /// Their ids with the platform, such as <c>telegram:user123</c>, in the order of <see cref="Participants"/>; empty
-    /// where the platform has no ids. People rename themselves; their ids stay.
+    /// Their ids with the platform, such as <c>telegram:user123</c>, one for each of <see cref="Participants"/> and in their
+    /// order, an empty one for whoever has none; empty where nobody has one. People rename themselves; their ids stay.
     /// </summary>
     public IReadOnlyList<string> ParticipantIds { get; init; } = [];
 

@@ -57,7 +57,13 @@ public sealed partial class FineTuneService
 
         if (!await _store.SetActiveVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false))
         {
-            // Versions are kept, so it was erased since it was looked at.
+            // Versions are kept, so it was erased since it was looked at; and the erasure may have taken down the hosting before
+            // this began it anew.
+            if (vendor is IVendorDeployments hosting)
+            {
+                await hosting.UndeployAsync(found.Model.Model, cancellationToken).ConfigureAwait(false);
+            }
+
             return RefuseErased(version);
         }
 

@@ -1,5 +1,6 @@
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace AvatarFineTune.Jobs;
 /// same store. Registered by <c>AddWorker()</c>.
 /// </summary>
 internal sealed class FineTuneWorker(
-    IJobQueue queue, JobDriver driver, JobSignal signal, FineTuneOptions options, TimeProvider time, ILogger<FineTuneWorker> logger)
+    IJobQueue queue, JobDriver driver, VendorRegistry vendors, JobSignal signal, FineTuneOptions options, TimeProvider time, ILogger<FineTuneWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
@@ -99,7 +100,7 @@ internal sealed class FineTuneWorker(
             due.Remove(past);
         }
 
-        foreach (var claim in await queue.ClaimAsync(_owner, options.LeaseDuration, room, stoppingToken).ConfigureAwait(false))
+        foreach (var claim in await queue.ClaimAsync(_owner, vendors.Names, options.LeaseDuration, room, stoppingToken).ConfigureAwait(false))
         {
             running.Add(Task.Run(() => driver.DriveAsync(claim, stoppingToken), CancellationToken.None));
         }

@@ -32,7 +32,10 @@ public interface IErasureQueue
     /// <summary>Gives the claim back, so that others need not wait for its end. A lost claim is no error.</summary>
     Task ReleaseErasureAsync(ErasureClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Whether a version of another avatar, whoever's it is, names the same model: then it is not ours alone to delete.</summary>
+    /// <summary>
+    /// Whether a version of another avatar, whoever's it is, names the same model: then it is not ours alone to delete. What
+    /// an erased avatar leaves as a record, and a version whose model is deleted, do not count.
+    /// </summary>
     Task<bool> IsModelSharedAsync(ModelRef model, AvatarKey avatar, CancellationToken cancellationToken);
 
     /// <summary>How the queue stands, for health and metrics.</summary>

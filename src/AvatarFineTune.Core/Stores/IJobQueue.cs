@@ -15,10 +15,20 @@ public interface IJobQueue
 {
     /// <summary>Claims due jobs, the longest due first, in one atomic statement: no two claims ever share a job.</summary>
     /// <param name="owner">Who claims, for operators to read.</param>
+    /// <param name="vendors">
+    /// The vendors that the claimer has, by their registered names; jobs of others wait for somebody who has theirs.
+    /// <see langword="null"/> for all.
+    /// </param>
     /// <param name="lease">How long the claim holds unless renewed.</param>
     /// <param name="limit">The most jobs, at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<JobClaim>> ClaimAsync(
+        string owner, IReadOnlyCollection<string>? vendors, TimeSpan lease, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Claims due jobs of whatever vendor.</summary>
+    /// <inheritdoc cref="ClaimAsync(string, IReadOnlyCollection{string}?, TimeSpan, int, CancellationToken)"/>
+    Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
+        ClaimAsync(owner, vendors: null, lease, limit, cancellationToken);
 
     /// <summary>Claims one job, due or not; <see langword="null"/> if it is settled, missing, or somebody holds a live lease on it.</summary>
     Task<JobClaim?> ClaimAsync(JobKey key, string owner, TimeSpan lease, CancellationToken cancellationToken);

@@ -49,26 +49,27 @@ public sealed partial class SqliteTrainingStore
     {
         var name = StoredText.Clean(scope.ParticipantName);
         var now = _time.GetUtcNow();
-        var key = Key(avatar, ("$name", name), ("$import", SqliteValue.Of(scope.ImportId)), ("$now", SqliteValue.Of(now)));
-        SqliteDatabase.RequestCompaction(c);
-        var examples = Mark(c, avatar, key);
+        var handles = name is null ? [] : ParticipantHandles.WithIds(
+            name, People(c, "avatar_training_examples", Whose, Key(avatar)).Select(p => (StoredJson.Names(p.Names), StoredJson.Names(p.Ids))));
+        var key = Key(
+            avatar, ("$name", name), ("$handles", StoredJson.Write(handles)), ("$import", SqliteValue.Of(scope.ImportId)), ("$now", SqliteValue.Of(now)));
+        var examples = Mark(c, avatar, handles, key);
         if (!options.AllowReimport)
         {
-            Block(c, avatar, name, key);
+            Block(c, avatar, handles, key);
         }
 
         var lines = EraseLines(c, key);
         c.Run("DELETE FROM avatar_training_examples WHERE user_id = $user AND avatar_id = $avatar AND id IN (SELECT id FROM erasing)", key);
         c.Run("DROP TABLE temp.erasing");
-        var scopeName = name is not null ? ErasureScopes.Participant(name, Secret(c, avatar))
-            : scope.ImportId is { } import ? ErasureScopes.Import(import) : null;
-        var versions = TrainedOn(c, avatar, scopeName);
-        var (cancelled, queued) = QueueVendorErasures(c, avatar, scopeName, options, now);
+        var scopes = scope.ImportId is { } import ? [ErasureScopes.Import(import)]
+            : name is null ? null : handles.Select(h => ErasureScopes.Participant(h, Secret(c, avatar))).ToList();
+        var versions = TrainedOn(c, avatar, scopes);
+        var gone = examples + lines;
+        var (cancelled, queued) = QueueVendorErasures(c, avatar, scopes, options, now);
         foreach (var number in options.KeepTrainedModels ? [] : versions)
         {
-            c.Run(
-                "UPDATE avatar_model_versions SET prompt = NULL WHERE user_id = $user AND avatar_id = $avatar AND number = $number",
-                Key(avatar, ("$number", number)));
+            gone += c.Run($"UPDATE avatar_model_versions SET prompt = NULL {Whose} AND number = $number AND prompt IS NOT NULL", Key(avatar, ("$number", number)));
         }
 
         var isActive = !options.KeepTrainedModels && Profile(c, avatar)?.ActiveVersion is { } active && versions.Contains(active);
@@ -79,22 +80,29 @@ public sealed partial class SqliteTrainingStore
 
         if (name is not null)
         {
-            EraseName(c, avatar, name);
+            gone += EraseName(c, avatar, handles);
         }
         else if (scope.ImportId is not null)
         {
-            c.Run("DELETE FROM avatar_training_data WHERE user_id = $user AND avatar_id = $avatar AND id = $import", key);
+            gone += c.Run("DELETE FROM avatar_training_data WHERE user_id = $user AND avatar_id = $avatar AND id = $import", key);
         }
         else
         {
             lines += EraseAvatar(c, key);
+            gone++;
+        }
+
+        // Rewriting the file takes time: not where nothing went, as when somebody is kept out in advance.
+        if (gone > 0)
+        {
+            SqliteDatabase.RequestCompaction(c);
         }
 
         return new(examples, lines, versions) { Deactivated = isActive, CancelledJobs = cancelled, VendorErasures = queued };
     }
 
     /// <summary>Collects what is to go, and remembers it under everybody who wrote in it: another of them may ask later.</summary>
-    private static int Mark(SqliteConnection c, AvatarKey avatar, (string, object?)[] key)
+    private static int Mark(SqliteConnection c, AvatarKey avatar, IReadOnlyList<string> handles, (string, object?)[] key)
     {
         c.Run(
             """
@@ -107,9 +115,13 @@ public sealed partial class SqliteTrainingStore
             WHERE user_id = $user AND avatar_id = $avatar
                 AND ($import IS NULL OR training_data_id = $import)
                 AND ($name IS NULL OR EXISTS (SELECT 1 FROM json_each(participants) WHERE value = $name)
-                    OR EXISTS (SELECT 1 FROM json_each(participant_ids) WHERE value = $name OR substr(value, instr(value, ':') + 1) = $name))
+                    OR EXISTS (SELECT 1 FROM json_each(participant_ids)
+                        WHERE value IN (SELECT value FROM json_each($handles)) OR substr(value, instr(value, ':') + 1) = $name))
             """,
             key);
+
+        // A large group has thousands of sets of people: each is looked up, not searched for in all examples.
+        c.Run("CREATE INDEX temp.erasing_people ON erasing (participants, participant_ids)");
         c.Run(
             """
             INSERT INTO avatar_erased_examples (user_id, avatar_id, scope, example_id)
@@ -119,9 +131,10 @@ public sealed partial class SqliteTrainingStore
             """,
             [.. key, ("$scope", ErasureScopes.Avatar), ("$importScope", ErasureScopes.ImportPrefix)]);
         var secret = Secret(c, avatar);
-        foreach (var (names, ids) in People(c, "erasing"))
+        foreach (var (names, ids) in People(c, "temp.erasing"))
         {
-            foreach (var handle in ParticipantHandles.Of(StoredJson.Names(names), StoredJson.Names(ids)))
+            // And under the name that was asked for, where another name and the id led to it.
+            foreach (var handle in ParticipantHandles.Of(StoredJson.Names(names), StoredJson.Names(ids)).Union(handles, StringComparer.Ordinal))
             {
                 c.Run(
                     """
@@ -137,7 +150,7 @@ public sealed partial class SqliteTrainingStore
     }
 
     /// <summary>Keeps what goes from coming back: by its hash, and a participant by the name and, where it is known, the id.</summary>
-    private static void Block(SqliteConnection c, AvatarKey avatar, string? name, (string, object?)[] key)
+    private static void Block(SqliteConnection c, AvatarKey avatar, IReadOnlyList<string> handles, (string, object?)[] key)
     {
         c.Run(
             """
@@ -145,14 +158,8 @@ public sealed partial class SqliteTrainingStore
             SELECT $user, $avatar, hash, $now FROM erasing WHERE true ON CONFLICT DO NOTHING
             """,
             key);
-        if (name is null)
-        {
-            return;
-        }
-
-        var blockKey = ErasureScopes.BlockKey(Secret(c, avatar));
-        var ids = People(c, "erasing").Select(p => ParticipantHandles.IdOf(name, StoredJson.Names(p.Names), StoredJson.Names(p.Ids))).OfType<string>();
-        foreach (var handle in ids.Append(name).Distinct(StringComparer.Ordinal))
+        var blockKey = handles.Count == 0 ? [] : ErasureScopes.BlockKey(Secret(c, avatar));
+        foreach (var handle in handles)
         {
             c.Run(
                 """
@@ -163,9 +170,9 @@ public sealed partial class SqliteTrainingStore
         }
     }
 
-    /// <summary>Who wrote in the examples of a temporary table: each group of people once, names and ids as they are stored.</summary>
-    private static List<(string Names, string Ids)> People(SqliteConnection c, string table) =>
-        c.All(row => (row.Text(), row.Text()), $"SELECT DISTINCT participants, participant_ids FROM temp.{table}");
+    /// <summary>Who wrote in the examples of a table: each group of people once, names and ids as they are stored.</summary>
+    private static List<(string Names, string Ids)> People(SqliteConnection c, string table, string where = "", params (string, object?)[] key) =>
+        c.All(row => (row.Text(), row.Text()), $"SELECT DISTINCT participants, participant_ids FROM {table} {where}", key);
 
     /// <summary>Whole datasets: the prompt that all their lines begin with may quote what is erased.</summary>
     private static int EraseLines(SqliteConnection c, (string, object?)[] key)
@@ -184,48 +191,57 @@ public sealed partial class SqliteTrainingStore
         return c.Run($"DELETE FROM avatar_dataset_lines WHERE user_id = $user AND avatar_id = $avatar AND dataset_id IN {Touched}", key);
     }
 
-    private static void EraseName(SqliteConnection c, AvatarKey avatar, string name)
+    private static int EraseName(SqliteConnection c, AvatarKey avatar, IReadOnlyList<string> handles)
     {
+        var changed = 0;
         foreach (var import in Imports(c, avatar))
         {
-            var without = ErasedNames.Remove(import, name);
+            var without = ErasedNames.Remove(import, handles);
             if (!ReferenceEquals(without, import))
             {
-                c.Run(
+                changed += c.Run(
                     "UPDATE avatar_training_data SET source_name = $source, report = $report WHERE user_id = $user AND avatar_id = $avatar AND id = $id",
                     Key(avatar, ("$id", SqliteValue.Of(import.Id)), ("$source", without.SourceName), ("$report", StoredJson.Write(without.Report))));
             }
         }
+
+        return changed;
     }
 
     private static int EraseAvatar(SqliteConnection c, (string, object?)[] key)
     {
-        const string Where = "WHERE user_id = $user AND avatar_id = $avatar";
         c.Run("DELETE FROM avatar_profiles WHERE user_id = $user AND id = $avatar", key);
-        c.Run($"DELETE FROM avatar_secrets {Where}", key);
-        c.Run($"DELETE FROM avatar_training_data {Where}", key);
-        c.Run($"DELETE FROM avatar_datasets {Where}", key);
-        c.Run($"DELETE FROM avatar_knowledge {Where}", key);
-        c.Run($"DELETE FROM avatar_memories {Where}", key);
-        c.Run($"DELETE FROM avatar_fine_tune_usage {Where}", key);
-        c.Run($"DELETE FROM avatar_fine_tune_usage_records {Where}", key);
-        c.Run($"UPDATE avatar_model_versions SET prompt = NULL {Where}", key);
-        c.Run($"UPDATE avatar_fine_tune_jobs SET avatar_erased = 1 {Where}", key);
-        return c.Run($"DELETE FROM avatar_dataset_lines {Where}", key);
+        c.Run($"DELETE FROM avatar_secrets {Whose}", key);
+        c.Run($"DELETE FROM avatar_training_data {Whose}", key);
+        c.Run($"DELETE FROM avatar_datasets {Whose}", key);
+        c.Run($"DELETE FROM avatar_knowledge {Whose}", key);
+        c.Run($"DELETE FROM avatar_memories {Whose}", key);
+        c.Run($"DELETE FROM avatar_fine_tune_usage {Whose}", key);
+        c.Run($"DELETE FROM avatar_fine_tune_usage_records {Whose}", key);
+        c.Run($"UPDATE avatar_model_versions SET prompt = NULL {Whose}", key);
+        c.Run($"UPDATE avatar_fine_tune_jobs SET avatar_erased = 1 {Whose}", key);
+        return c.Run($"DELETE FROM avatar_dataset_lines {Whose}", key);
     }
 
-    /// <summary>The versions whose training lines held what a scope names; every trained one for the avatar itself.</summary>
-    private static List<int> TrainedOn(SqliteConnection c, AvatarKey avatar, string? scope) => c.All(
+    /// <summary>
+    /// The versions whose training lines held what the scopes name; every trained one for the avatar itself. A model that was
+    /// adopted while its job was still on its way has two versions.
+    /// </summary>
+    private static List<int> TrainedOn(SqliteConnection c, AvatarKey avatar, List<string>? scopes) => c.All(
         row => row.Int(),
         $"""
-        SELECT number FROM avatar_model_versions WHERE user_id = $user AND avatar_id = $avatar AND dataset_id IN ({ErasedDatasets} AND d.side = 'training')
+        SELECT number FROM avatar_model_versions {Whose} AND (vendor, model) IN (
+            SELECT vendor, model FROM avatar_model_versions {Whose} AND dataset_id IN ({ErasedDatasets} AND d.side = 'training'))
         ORDER BY number
         """,
-        Key(avatar, ("$scope", scope)));
+        Key(avatar, ("$scopes", scopes is null ? null : StoredJson.Write(scopes))));
+
+    private const string Whose = "WHERE user_id = $user AND avatar_id = $avatar";
 
     private const string ErasedDatasets = """
         SELECT d.dataset_id FROM avatar_dataset_examples d
-        WHERE d.user_id = $user AND d.avatar_id = $avatar AND ($scope IS NULL OR d.example_id IN (
-            SELECT e.example_id FROM avatar_erased_examples e WHERE e.user_id = $user AND e.avatar_id = $avatar AND e.scope = $scope))
+        WHERE d.user_id = $user AND d.avatar_id = $avatar AND ($scopes IS NULL OR d.example_id IN (
+            SELECT e.example_id FROM avatar_erased_examples e
+            WHERE e.user_id = $user AND e.avatar_id = $avatar AND e.scope IN (SELECT value FROM json_each($scopes))))
         """;
 }

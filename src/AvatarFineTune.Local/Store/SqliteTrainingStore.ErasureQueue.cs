@@ -20,6 +20,9 @@ public sealed partial class SqliteTrainingStore
         ArgumentNullException.ThrowIfNull(vendors);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
 
+        // What an erasure left of itself on the disk, because a reader or another process was in its way.
+        await _database.CompactLeftAsync().ConfigureAwait(false);
+
         // Most often there is nothing, and a look takes no lock.
         if (await ReadAsync(Operation, c => c.Scalar($"SELECT 1 FROM avatar_vendor_erasures WHERE {IsErasureDue} LIMIT 1", Now()), cancellationToken).ConfigureAwait(false) is null)
         {
@@ -99,8 +102,8 @@ public sealed partial class SqliteTrainingStore
             "IsModelShared",
             c => c.Scalar(
                 """
-                SELECT 1 FROM avatar_model_versions
-                WHERE vendor = $vendor AND model = $model AND (user_id <> $user OR avatar_id <> $avatar) LIMIT 1
+                SELECT 1 FROM avatar_model_versions v JOIN avatar_profiles p ON p.user_id = v.user_id AND p.id = v.avatar_id
+                WHERE v.vendor = $vendor AND v.model = $model AND v.deleted_at IS NULL AND (v.user_id <> $user OR v.avatar_id <> $avatar) LIMIT 1
                 """,
                 Key(avatar, ("$vendor", model.Vendor), ("$model", model.Model))) is not null,
             cancellationToken);

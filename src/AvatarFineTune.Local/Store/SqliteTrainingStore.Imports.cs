@@ -102,7 +102,9 @@ public sealed partial class SqliteTrainingStore
             return 0;
         }
 
-        return People(c, "staged_examples")
+        // A large group has thousands of sets of people: each is looked up, not searched for in all examples.
+        c.Run("CREATE INDEX temp.staged_people ON staged_examples (participants, participant_ids)");
+        return People(c, "temp.staged_examples")
             .Where(p => ParticipantHandles.Of(StoredJson.Names(p.Names), StoredJson.Names(p.Ids)).Any(blocks.Contains))
             .Sum(p => c.Run("DELETE FROM staged_examples WHERE participants = $names AND participant_ids = $ids", ("$names", p.Names), ("$ids", p.Ids)));
     }

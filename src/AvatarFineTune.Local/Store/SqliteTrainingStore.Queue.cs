@@ -15,7 +15,8 @@ public sealed partial class SqliteTrainingStore
     private const string IsHeld = "user_id = $user AND id = $id AND fencing = $fencing AND lease_owner IS NOT NULL";
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobClaim>> ClaimAsync(
+        string owner, IReadOnlyCollection<string>? vendors, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         StoreInput.CheckLease(owner, lease);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -26,12 +27,15 @@ public sealed partial class SqliteTrainingStore
                 row => new JobClaim(ReadJob(row), owner, row.Long()),
                 $"""
                 {Claim} WHERE rowid IN (
-                    SELECT rowid FROM avatar_fine_tune_jobs WHERE {IsFree} AND due_at <= $now ORDER BY due_at, id LIMIT $limit)
+                    SELECT rowid FROM avatar_fine_tune_jobs
+                    WHERE {IsFree} AND due_at <= $now AND ($vendors IS NULL OR vendor IN (SELECT value FROM json_each($vendors)))
+                    ORDER BY due_at, id LIMIT $limit)
                 RETURNING {JobColumns}, fencing
                 """,
                 ("$owner", owner),
                 ("$now", SqliteValue.Of(now)),
                 ("$until", SqliteValue.Of(now + lease)),
+                ("$vendors", vendors is null ? null : StoredJson.Write([.. vendors])),
                 ("$limit", limit));
 
             // RETURNING promises no order.

@@ -45,14 +45,14 @@ public sealed partial class SqliteTrainingStore
     /// <summary>In the erasure's transaction: a row for each job whose dataset held what goes, and the request to cancel the unfinished ones.</summary>
     /// <returns>How many are unfinished, and how many rows are not done.</returns>
     private static (int Cancelled, int Queued) QueueVendorErasures(
-        SqliteConnection c, AvatarKey avatar, string? scope, ErasureOptions options, DateTimeOffset now)
+        SqliteConnection c, AvatarKey avatar, List<string>? scopes, ErasureOptions options, DateTimeOffset now)
     {
-        var key = Key(avatar, ("$scope", scope));
+        var key = Key(avatar, ("$scopes", scopes is null ? null : StoredJson.Write(scopes)));
         const string OfAvatar = "FROM avatar_fine_tune_jobs WHERE user_id = $user AND avatar_id = $avatar";
         var jobs = c.All(
-            ReadJob, $"SELECT {JobColumns} {OfAvatar} AND ($scope IS NULL OR dataset_id IN ({ErasedDatasets})) ORDER BY created_at, id", key);
+            ReadJob, $"SELECT {JobColumns} {OfAvatar} AND ($scopes IS NULL OR dataset_id IN ({ErasedDatasets})) ORDER BY created_at, id", key);
         var trained = c.All(
-            row => row.Id(), $"SELECT id {OfAvatar} AND ($scope IS NULL OR dataset_id IN ({ErasedDatasets} AND d.side = 'training'))", key).ToHashSet();
+            row => row.Id(), $"SELECT id {OfAvatar} AND ($scopes IS NULL OR dataset_id IN ({ErasedDatasets} AND d.side = 'training'))", key).ToHashSet();
         var queued = 0;
         foreach (var job in jobs)
         {
@@ -94,13 +94,17 @@ public sealed partial class SqliteTrainingStore
         return row.DoneAt is null;
     }
 
-    /// <summary>Whether a version's model is deleted, or to be deleted.</summary>
+    /// <summary>Whether a version's model is deleted, or to be deleted; by its job, or as the same model under another number.</summary>
     private static bool IsErased(SqliteConnection c, ModelVersion version) =>
         version.DeletedAt is not null
-        || (version.JobId is { } job && c.First(
+        || c.All(
             ReadErasure,
-            $"SELECT {ErasureColumns} FROM avatar_vendor_erasures WHERE user_id = $user AND avatar_id = $avatar AND job_id = $job",
-            Key(version.Avatar, ("$job", SqliteValue.Of(job)))) is { } erasure && !StoredErasure.MayAnswer(erasure));
+            $"""
+            SELECT {ErasureColumns} FROM avatar_vendor_erasures {Whose} AND (job_id = $job OR job_id IN (
+                SELECT j.id FROM avatar_fine_tune_jobs j WHERE j.user_id = $user AND j.fine_tuned_vendor = $vendor AND j.fine_tuned_model = $model))
+            """,
+            Key(version.Avatar, ("$job", SqliteValue.Of(version.JobId)), ("$vendor", version.Model.Vendor), ("$model", version.Model.Model)))
+            .Exists(erasure => !StoredErasure.MayAnswer(erasure));
 
     private const string UpdateErasure = """
         UPDATE avatar_vendor_erasures SET due_at = $due, attempts = $attempts, last_error = $error,

@@ -32,8 +32,9 @@ public abstract partial class DelegatingTrainingStore
         On("ListEvents", () => _training.ListEventsAsync(key, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
-        On("Claim", () => _queue.ClaimAsync(owner, lease, limit, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<JobClaim>> ClaimAsync(
+        string owner, IReadOnlyCollection<string>? vendors, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
+        On("Claim", () => _queue.ClaimAsync(owner, vendors, lease, limit, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<JobClaim?> ClaimAsync(JobKey key, string owner, TimeSpan lease, CancellationToken cancellationToken) =>

@@ -162,6 +162,39 @@ public abstract class ErasureQueueTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task A_model_is_not_shared_with_an_avatar_that_is_erased_itself()
+    {
+        await QueueAsync(Sample);
+        var other = Sample with { Avatar = new(Ava.UserId, "eve") };
+        await Store.AdoptVersionAsync(other.Version("m"), Token);
+        Assert.True(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
+
+        await Store.EraseAsync(other.Avatar, ErasureScope.Avatar, Token);
+
+        Assert.False(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
+        Assert.Single(await Store.ListVersionsAsync(other.Avatar, Token));
+    }
+
+    [Fact]
+    public virtual async Task A_model_that_was_adopted_before_its_job_ended_goes_under_both_numbers()
+    {
+        await Store.AdoptVersionAsync(Sample.Version("m"), Token);
+        Assert.True(await Store.SetActiveVersionAsync(Ava, 1, Token));
+        var import = Sample.Import();
+        var example = Sample.Example(import, "ben", "Ben");
+        await Store.ImportAsync(import, example);
+        await Under.TrainAsync(Sample, "m", [example]);
+
+        var report = await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token);
+
+        Assert.Equal((true, 2), (report.Deactivated, report.TrainedVersions.Count));
+        Assert.Null((await Store.GetAvatarAsync(Ava, Token))!.ActiveVersion);
+        Assert.All(await Store.ListVersionsAsync(Ava, Token), v => Assert.Null(v.Prompt));
+        Assert.False(await Store.SetActiveVersionAsync(Ava, 1, Token));
+        Assert.False(await Store.SetActiveVersionAsync(Ava, 2, Token));
+    }
+
+    [Fact]
     public virtual async Task The_status_tells_what_waits_and_since_when()
     {
         var empty = await ErasureQueue.GetErasureStatusAsync(Token);

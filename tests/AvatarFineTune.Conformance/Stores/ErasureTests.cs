@@ -165,6 +165,23 @@ public abstract class ErasureTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task An_exchange_belongs_to_the_import_that_brought_it_first()
+    {
+        var (first, second) = (Sample.Import(), Sample.Import());
+        await Store.ImportAsync(first, Sample.Example(first, "both"));
+        Assert.Equal(1, (await Store.ImportAsync(second, Sample.Example(second, "both"), Sample.Example(second, "new"))).Exchanges.AlreadyKnown);
+
+        Assert.Equal(1, (await Store.EraseAsync(Ava, ErasureScope.Import(second.Id), Token)).Examples);
+        Assert.Equal(["both!"], (await Store.ReadAllAsync(Ava)).Select(e => e.Reply));
+
+        // What a later import had too goes with the first: what is to be forgotten is not to come in by another door.
+        var third = Sample.Import();
+        await Store.ImportAsync(third, Sample.Example(third, "both"));
+        Assert.Equal(1, (await Store.EraseAsync(Ava, ErasureScope.Import(first.Id), Token)).Examples);
+        Assert.Empty(await Store.ReadAllAsync(Ava));
+    }
+
+    [Fact]
     public virtual async Task An_unknown_scope_erases_nothing()
     {
         await SeedAsync();

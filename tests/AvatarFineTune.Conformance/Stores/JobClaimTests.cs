@@ -58,6 +58,18 @@ public abstract class JobClaimTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task A_claim_names_the_vendors_that_its_host_has()
+    {
+        await Store.AddJobAsync(Sample.Job("local"), Token);
+        await Store.AddJobAsync(Sample.Job("elsewhere") with { Base = new("elsewhere", "m") }, Token);
+
+        Assert.Empty(await Queue.ClaimAsync("w", [], Lease, 10, Token));
+        Assert.Empty(await Queue.ClaimAsync("w", ["LOCAL", "openai"], Lease, 10, Token));
+        Assert.Equal(["local"], (await Queue.ClaimAsync("w", ["openai", "local"], Lease, 10, Token)).Select(c => c.Job.IdempotencyKey));
+        Assert.Equal(["elsewhere"], (await Queue.ClaimAsync("w", null, Lease, 10, Token)).Select(c => c.Job.IdempotencyKey));
+    }
+
+    [Fact]
     public virtual async Task A_claim_names_owner_job_and_a_growing_number()
     {
         var job = Sample.Job("key");

@@ -138,7 +138,7 @@ public abstract class LostAnswerTests : StoreSuite
         var job = Sample.Job("key");
         await Store.AddJobAsync(job, Token);
         var faulty = new FaultyStore(Under).LoseAnswer("Claim");
-        await Assert.ThrowsAsync<TrainingStoreException>(() => faulty.ClaimAsync("worker", TimeSpan.FromMinutes(5), 1, Token));
+        await Assert.ThrowsAsync<TrainingStoreException>(() => faulty.ClaimAsync("worker", null, TimeSpan.FromMinutes(5), 1, Token));
 
         Assert.Empty(await Queue.ClaimAsync("worker", TimeSpan.FromMinutes(5), 1, Token));
         await Under.AdvanceAsync(TimeSpan.FromMinutes(5));

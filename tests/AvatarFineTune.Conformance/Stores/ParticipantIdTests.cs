@@ -61,6 +61,52 @@ public abstract class ParticipantIdTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task Who_is_erased_by_name_goes_under_every_name_that_their_id_has()
+    {
+        var examples = await SeedAsync();
+        await Under.TrainAsync(Sample, "m", [examples[1]]);
+
+        Assert.Equal((2, 1), await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token) is var first ? (first.Examples, first.TrainedVersions.Single()) : default);
+        Assert.Equal(["another", "nobody's"], (await Store.ReadAllAsync(Ava)).Select(e => e.Reply[..^1]).Order(StringComparer.Ordinal));
+
+        // Nothing leads from the name to the other any more; the answer is the same.
+        Assert.Equal([1], (await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token)).TrainedVersions);
+    }
+
+    [Fact]
+    public virtual async Task What_went_at_anothers_request_is_found_by_the_id_behind_a_name()
+    {
+        var examples = await SeedAsync();
+        await Under.TrainAsync(Sample, "m", [examples[1]]);
+        await Store.EraseAsync(Ava, ErasureScope.Participant("Cleo"), Token);
+
+        Assert.Equal([1], (await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token)).TrainedVersions);
+    }
+
+    [Fact]
+    public virtual async Task A_neighbours_id_is_not_taken_for_ones_own()
+    {
+        var import = Sample.Import();
+        await Store.ImportAsync(
+            import, Example(import, "three", ["Ben", "Cleo", "Cleo"], ["", "telegram:user1", "telegram:user2"]), Example(import, "one", ["Cleo"], ["telegram:user1"]));
+
+        Assert.Equal(1, (await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token)).Examples);
+        var blocks = await Store.GetBlockedParticipantsAsync(Ava, Token);
+        Assert.Equal((true, false, false, false), (blocks.Contains("Ben"), blocks.Contains("Cleo"), blocks.Contains("telegram:user1"), blocks.Contains("")));
+    }
+
+    [Fact]
+    public virtual async Task Of_two_namesakes_both_are_kept_out_by_their_ids()
+    {
+        var import = Sample.Import();
+        await Store.ImportAsync(import, Example(import, "two", ["Cleo", "Cleo"], ["telegram:user1", "telegram:user2"]));
+        await Store.EraseAsync(Ava, ErasureScope.Participant("Cleo"), Token);
+
+        var blocks = await Store.GetBlockedParticipantsAsync(Ava, Token);
+        Assert.True(blocks.Contains("telegram:user1") && blocks.Contains("telegram:user2"));
+    }
+
+    [Fact]
     public virtual async Task Who_is_erased_by_id_keeps_no_namesake_out()
     {
         await SeedAsync();

@@ -35,6 +35,48 @@ public sealed class ErasedAndImportedAgainTests
     }
 
     [Fact]
+    public async Task Who_was_erased_does_not_come_back_as_the_avatar()
+    {
+        await ImportAsync(Chat("Ann"));
+        await Imports([], _store).Service.EraseAsync(Avatar, ErasureScope.Participant("Ann"), cancellationToken: Ct);
+        var (service, source) = Imports(
+            [Say("5 10:00", "Bob", "id-bob", "what did you do on sunday?"), Say("5 10:01", "Ann", "id-ann", "slept until the sun went down")], _store);
+
+        var import = await service.ImportAsync(Avatar, source, new() { Speakers = ["Ann"] }, cancellationToken: Ct);
+
+        Assert.Equal((0, 1), (import.Exchanges.Added, import.Exchanges.Blocked));
+    }
+
+    [Theory]
+    [InlineData("ann#1234", "ann#1234")]
+    [InlineData("@ann", "ann")]
+    [InlineData("@ann", "@ann")]
+    [InlineData("Ann\u200E", null)]
+    public async Task Who_was_kept_out_in_advance_stays_out(string wanted, string? handle)
+    {
+        await Imports([], _store).Service.EraseAsync(Avatar, ErasureScope.Participant(wanted), cancellationToken: Ct);
+
+        var import = await ImportAsync([Message(NewChat(), "1 10:00", "Ann", "what did you do on monday?", handle: handle), Say("1 10:01", "Ava", "id-ava", "painted the kitchen bright yellow")]);
+
+        Assert.Equal((0, 1), (import.Exchanges.Added, import.Exchanges.Blocked));
+    }
+
+    [Fact]
+    public async Task Names_and_ids_stay_side_by_side_in_a_group_of_namesakes_and_people_without_ids()
+    {
+        var chat = NewChat();
+        await ImportAsync(
+        [
+            Message(chat, "1 10:00", "Ben", "shall we go to the lake?"), Message(chat, "1 10:01", "Ann", "yes, the lake!", authorId: "id-1"),
+            Message(chat, "1 10:02", "Ann", "not again, the lake", authorId: "id-2"), Message(chat, "1 10:03", "Ava", "give me ten minutes to pack", authorId: "id-ava"),
+        ]);
+        var service = Imports([], _store).Service;
+        var example = Assert.Single(await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
+        Assert.Equal(["Ben", "Ann", "Ann"], example.Participants);
+        Assert.Equal(["", "script:id-1", "script:id-2"], example.ParticipantIds);
+    }
+
+    [Fact]
     public async Task An_import_and_an_avatar_stay_out_by_their_hashes_and_what_is_new_comes_in()
     {
         var service = Imports([], _store).Service;

@@ -91,6 +91,17 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task A_national_number_in_an_edit_gets_the_stand_in_that_the_import_gave_it()
+    {
+        var (service, source) = Imports(Script("10:00 Ann: what is your number these days?", "10:01 Ava: it is 612345678 as it ever was"), _store);
+        await service.ImportAsync(Avatar, source, new() { Speakers = ["Ava"], PhoneRegions = ["ES"] }, cancellationToken: Ct);
+        var example = Assert.Single(await service.ReadExamplesAsync(Avatar, cancellationToken: Ct).ToListAsync(Ct));
+        Assert.DoesNotContain("612345678", example.Reply, StringComparison.Ordinal);
+
+        Assert.Equal(example.Reply, (await service.EditReplyAsync(Avatar, example.Id, "it is 612345678 as it ever was", Ct))!.Reply);
+    }
+
+    [Fact]
     public async Task What_a_participant_wrote_is_erased_and_never_comes_back()
     {
         var (service, _) = await Imported();

@@ -80,6 +80,18 @@ public sealed class StoredJsonTests
     }
 
     [Fact]
+    public void Phone_regions_are_written_only_where_there_are_some()
+    {
+        var json = StoredJson.Write(new ExchangeReport { Redaction = RedactionMode.Replace, PhoneRegions = ["DE", "us"] });
+
+        Assert.Contains("""
+            "phone_regions":["DE","us"]
+            """.Trim(), json, StringComparison.Ordinal);
+        Assert.Equal(["DE", "us"], StoredJson.ExchangeReport(json).PhoneRegions);
+        Assert.Empty(StoredJson.ExchangeReport(ExchangesJson).PhoneRegions);
+    }
+
+    [Fact]
     public void Names_and_metrics_are_written_and_read_as_ever()
     {
         var metrics = new Dictionary<string, double> { ["train_loss"] = 0.1 + 0.2, ["nan"] = double.NaN, ["max"] = double.NegativeInfinity };

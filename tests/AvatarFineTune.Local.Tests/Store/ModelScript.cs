@@ -70,6 +70,7 @@ internal sealed class ModelScript(Random random, TimeProvider time)
         var owner = sample with { Avatar = import.Avatar };
         var examples = Enumerable.Range(0, random.Next(6)).Select(_ => owner.Example(import, Word() + random.Next(5), Pick(People), Pick(People)) with
         {
+            ParticipantIds = random.Next(3) == 0 ? [] : [Pick("", "x:1", "x:2"), Pick("", "x:1", "y:2")],
             ConversationId = new(random.Next(3), 0, 0, new byte[8]),
             Position = random.Next(4),
             QualityScore = random.Next(5) / 4.0,
@@ -98,9 +99,18 @@ internal sealed class ModelScript(Random random, TimeProvider time)
         {
             0 => ErasureScope.Avatar,
             < 4 when _imports.Count > 0 => ErasureScope.Import(_imports[random.Next(_imports.Count)].Id),
-            _ => ErasureScope.Participant(Pick(People)),
+            _ => ErasureScope.Participant(Pick([.. People, "x:1", "2"])),
         };
-        return ($"erase {scope}", (s, _, _) => Answer(s.EraseAsync(avatar, scope, Token)));
+        var options = new ErasureOptions { KeepTrainedModels = random.Next(4) == 0, AllowReimport = random.Next(4) == 0 };
+        return ($"erase {scope}", async (s, _, _) =>
+        {
+            var before = await StateAsync(s, avatar);
+            var preview = System.Text.Json.JsonSerializer.Serialize(await s.PreviewErasureAsync(avatar, scope, options, Token));
+            Assert.Equal(before, await StateAsync(s, avatar));
+            var report = await s.EraseAsync(avatar, scope, options, Token);
+            Assert.Equal(preview, System.Text.Json.JsonSerializer.Serialize(report));
+            return new object[] { report, await StateAsync(s, avatar) };
+        });
     }
 
     private (string, ModelCall) AddDataset(Sample sample)
@@ -171,6 +181,24 @@ internal sealed class ModelScript(Random random, TimeProvider time)
             (await s.SearchNotesAsync(avatar, word, caller, 100, Token)).Select(n => n.Id).Order(),
             await u.GetDailyAsync(new(avatar.UserId), Token),
             await q.JobExistsAsync(job.Id, Token),
+        });
+    }
+
+    /// <summary>All that an erasure may change and that ids of its own do not tell apart.</summary>
+    private static async Task<string> StateAsync(ITrainingStore store, AvatarKey avatar)
+    {
+        var blocks = await store.GetBlockedParticipantsAsync(avatar, Token);
+        return System.Text.Json.JsonSerializer.Serialize(new object?[]
+        {
+            await store.GetAvatarAsync(avatar, Token),
+            await store.ListVersionsAsync(avatar, Token),
+            (await store.ListImportsAsync(avatar, Token)).Select(i => new { i.Id, i.SourceName, Report = AvatarFineTune.Stores.Providers.StoredJson.Write(i.Report) }),
+            (await store.ReadAllAsync(avatar)).Select(e => e.Id),
+            (await store.ListDatasetsAsync(avatar, Token)).Select(d => new { d.Id, d.ErasedAt, d.Prompt }),
+            (await store.ListJobsAsync(avatar, Token)).Select(j => new { j.Key, j.Status, j.CancelRequested, j.DueAt, j.Revision }),
+            (await store.ListVendorErasuresAsync(avatar.UserId, avatar.AvatarId, Token)).OrderBy(e => e.Job.Id)
+                .Select(e => new { e.Job, e.Vendor, e.RequestedAt, e.DueAt, e.Attempts, e.Status, e.Deployments, e.Model, e.Files, e.DoneAt }),
+            People.Append("x:1").Append("2").Select(blocks.Contains),
         });
     }
 

@@ -74,6 +74,38 @@ public sealed class SqliteDiskErasureTests : IDisposable
         Assert.Equal(600, (await store.ReadAllAsync(Ava)).Count);
     }
 
+    [Fact]
+    public async Task A_reader_in_the_way_puts_it_off_and_the_next_erasure_or_start_does_it()
+    {
+        foreach (var isStart in (bool[])[false, true])
+        {
+            var store = _file.Open(options: new() { BusyTimeout = TimeSpan.FromMilliseconds(100) });
+            await SeedAsync(store, participant: isStart ? "Ben" : "Cleo");
+            using (var reader = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_file.Path};Pooling=False"))
+            {
+                reader.Open();
+                using var transaction = reader.BeginTransaction(deferred: true);
+                using var look = reader.CreateCommand();
+                look.CommandText = "SELECT count(*) FROM avatar_training_examples";
+                look.ExecuteScalar();
+                await store.EraseAsync(Ava, ErasureScope.Avatar, new() { AllowReimport = true }, Token);
+                Assert.True(OnDisk());
+            }
+
+            if (isStart)
+            {
+                store.Dispose();
+                await _file.Open().ListAvatarsAsync("user", Token);
+            }
+            else
+            {
+                await store.EraseAsync(Ava, ErasureScope.Participant("Nobody"), Token);
+            }
+
+            Assert.False(OnDisk());
+        }
+    }
+
     private async Task SeedAsync(SqliteTrainingStore store, string participant)
     {
         var import = Sample.Import($"Chat with {Canary}.txt");

@@ -68,10 +68,14 @@ internal sealed class Speaker(string? platform, string? id)
     public string? Id { get; } = id;
 
     /// <summary>The id with its platform, such as <c>telegram:user123</c>; <see langword="null"/> where there is none.</summary>
-    public string? QualifiedId => Id is null ? null : $"{Platform}:{Id}";
+    public string? QualifiedId => Id is null ? null : CleanText.Name($"{Platform}:{Id}");
 
-    /// <summary>Everything by which the person can be called: each name that was shown, each handle, the id with its platform and without.</summary>
-    public IEnumerable<string> Callings => Names.Append(Name).Concat(Handles).Concat(Id is null ? [] : [Id, QualifiedId!]);
+    /// <summary>
+    /// Everything by which the person can be called: each name that was shown, each handle, the id with its platform and
+    /// without. Cleaned, as the name is that somebody is erased by.
+    /// </summary>
+    public IEnumerable<string> Callings =>
+        Names.Append(Name).Concat(Handles).Concat(Handles.Select(h => $"@{h.TrimStart('@')}")).Concat(Id is null ? [] : [Id, QualifiedId!]).Select(CleanText.Name);
 
     /// <summary>Every name shown for the person: more than one only where an id tells that it is the same person.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);

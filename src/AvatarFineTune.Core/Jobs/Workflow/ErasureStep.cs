@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
@@ -76,14 +77,12 @@ internal sealed class ErasureStep(
         }
 
         var model = job!.FineTunedModel!.Model;
-        if (row.Deployments == VendorErasurePart.Pending)
-        {
-            var deployments = await UndeployAsync(vendor, model, cancellationToken).ConfigureAwait(false);
-            row = await SaveAsync(claim, row with { Deployments = deployments }, cancellationToken).ConfigureAwait(false);
-        }
 
-        // A model that is still hosted can't be deleted at most vendors.
-        if (row.Deployments != VendorErasurePart.Pending && row.Model == VendorErasurePart.Pending)
+        // Each time, whatever is stored: somebody who was about to activate it may have hosted it anew meanwhile. A model
+        // that is still hosted can't be deleted at most vendors.
+        var deployments = await UndeployAsync(vendor, model, cancellationToken).ConfigureAwait(false);
+        row = await SaveAsync(claim, row with { Deployments = deployments }, cancellationToken).ConfigureAwait(false);
+        if (deployments != VendorErasurePart.Pending && row.Model == VendorErasurePart.Pending)
         {
             var deleted = await DeleteModelAsync(vendor, model, cancellationToken).ConfigureAwait(false);
             row = await SaveAsync(claim, row with { Model = deleted }, cancellationToken).ConfigureAwait(false);
@@ -157,15 +156,24 @@ internal sealed class ErasureStep(
         }
 
         var files = new HashSet<string>(new[] { job?.TrainingFileId, job?.ValidationFileId }.OfType<string>(), StringComparer.Ordinal);
-        var ours = VendorFileNames.Of(row.Job.Id);
-        await foreach (var file in vendor.ListFilesAsync(cancellationToken).ConfigureAwait(false))
+        ExceptionDispatchInfo? fault = null;
+        try
         {
-            if (file.Name.StartsWith(ours, StringComparison.Ordinal))
+            var ours = VendorFileNames.Of(row.Job.Id);
+            await foreach (var file in vendor.ListFilesAsync(cancellationToken).ConfigureAwait(false))
             {
-                files.Add(file.Id);
+                if (file.Name.StartsWith(ours, StringComparison.Ordinal))
+                {
+                    files.Add(file.Id);
+                }
             }
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            fault = ExceptionDispatchInfo.Capture(e);
+        }
 
+        // A file that does not go, and a list that does not come, keep no other file.
         foreach (var file in files)
         {
             try
@@ -175,8 +183,13 @@ internal sealed class ErasureStep(
             catch (ModelVendorException e) when (IsGone(e))
             {
             }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                fault ??= ExceptionDispatchInfo.Capture(e);
+            }
         }
 
+        fault?.Throw();
         var part = files.Count > 0 ? VendorErasurePart.Deleted : VendorErasurePart.NothingThere;
         return await SaveAsync(claim, row with { Files = part }, cancellationToken).ConfigureAwait(false);
     }

@@ -36,17 +36,21 @@ public sealed partial class InMemoryTrainingStore
         var room = Room(avatar);
         var name = StoredText.Clean(scope.ParticipantName);
         var isAvatar = name is null && scope.ImportId is null;
+        IReadOnlyList<string> handles = name is null ? [] : ParticipantHandles.WithIds(name, room.Examples.Values.Select(e => (e.Participants, e.ParticipantIds)));
         var erased = room.Examples.Values
-            .Where(e => isAvatar || (name is not null ? ParticipantHandles.Of(e).Contains(name, StringComparer.Ordinal) : e.TrainingDataId == scope.ImportId))
+            .Where(e => isAvatar || (name is not null ? ParticipantHandles.Match(e, handles) : e.TrainingDataId == scope.ImportId))
             .ToList();
         var ids = erased.Select(e => e.Id).ToHashSet();
         var lines = room.Datasets.Values.Where(d => isAvatar || Holds(d, ids)).Sum(d => d.Lines.Count);
-        var scopeName = isAvatar ? null : name is not null ? ErasureScopes.Participant(name, Secret(room)) : ErasureScopes.Import(scope.ImportId!.Value);
+        List<string> scopes = scope.ImportId is { } import ? [ErasureScopes.Import(import)] : [.. handles.Select(h => ErasureScopes.Participant(h, Secret(room)))];
         var members = room.Members
-            .Where(m => scopeName is null || ids.Contains(m.Member.ExampleId) || room.Erased.Contains((scopeName, m.Member.ExampleId)))
+            .Where(m => isAvatar || ids.Contains(m.Member.ExampleId) || scopes.Exists(s => room.Erased.Contains((s, m.Member.ExampleId))))
             .ToList();
         var trained = members.Where(m => m.Side == DatasetSide.Training).Select(m => m.DatasetId).ToHashSet();
-        var versions = room.Versions.Where(v => v.DatasetId is { } id && trained.Contains(id)).Select(v => v.Number).ToList();
+
+        // A model that was adopted while its job was still on its way has two versions.
+        var models = room.Versions.Where(v => v.DatasetId is { } id && trained.Contains(id)).Select(v => v.Model).ToHashSet();
+        var versions = room.Versions.Where(v => models.Contains(v.Model)).Select(v => v.Number).ToList();
         var touched = members.Select(m => m.DatasetId).ToHashSet();
         var now = _time.GetUtcNow();
         var jobs = _jobs.Values.Where(r => r.Job.Avatar == avatar && (isAvatar || touched.Contains(r.Job.DatasetId))).ToList();
@@ -57,7 +61,7 @@ public sealed partial class InMemoryTrainingStore
             CancelledJobs = jobs.Count(r => !r.Job.IsFinished),
             VendorErasures = rows.Count(r => r.Row.DoneAt is null),
         };
-        return new(avatar, name, scope.ImportId, erased, jobs, rows, now, report);
+        return new(avatar, handles, scope.ImportId, erased, jobs, rows, now, report);
     }
 
     private (VendorErasure Row, bool IsChanged) Erasure(FineTuneJob job, bool keepsModel, DateTimeOffset now)
@@ -76,7 +80,7 @@ public sealed partial class InMemoryTrainingStore
         var room = Room(plan.Avatar);
         foreach (var example in plan.Examples)
         {
-            EraseExample(room, example, block: !options.AllowReimport);
+            EraseExample(room, example, plan.Handles, block: !options.AllowReimport);
         }
 
         EraseLines(room, plan);
@@ -100,16 +104,16 @@ public sealed partial class InMemoryTrainingStore
             Activate(room, plan.Avatar, version: null);
         }
 
-        if (plan.Name is { } name)
+        if (plan.Handles.Count > 0)
         {
             if (!options.AllowReimport)
             {
-                Block(room, name, plan.Examples);
+                Block(room, plan.Handles);
             }
 
             foreach (var import in room.Imports.Values.ToList())
             {
-                room.Imports[import.Id] = ErasedNames.Remove(import, name);
+                room.Imports[import.Id] = ErasedNames.Remove(import, plan.Handles);
             }
         }
         else if (plan.ImportId is { } importId)
@@ -122,17 +126,16 @@ public sealed partial class InMemoryTrainingStore
         }
     }
 
-    private static void Block(AvatarRoom room, string name, List<TrainingExample> erased)
+    private static void Block(AvatarRoom room, IReadOnlyList<string> handles)
     {
         var key = ErasureScopes.BlockKey(Secret(room));
-        var ids = erased.Select(e => ParticipantHandles.IdOf(name, e.Participants, e.ParticipantIds)).OfType<string>();
-        foreach (var handle in ids.Append(name).Distinct(StringComparer.Ordinal))
+        foreach (var handle in handles)
         {
             room.BlockedParticipants.Add((Convert.ToHexStringLower(key), ParticipantBlocks.HashOf(handle, key)));
         }
     }
 
-    private static void EraseExample(AvatarRoom room, TrainingExample example, bool block)
+    private static void EraseExample(AvatarRoom room, TrainingExample example, IReadOnlyList<string> handles, bool block)
     {
         room.Examples.Remove(example.Id);
         room.Hashes.Remove(example.Hash);
@@ -142,9 +145,10 @@ public sealed partial class InMemoryTrainingStore
         }
 
         // Under everybody who wrote in it, not only the one who asked: the others may ask later, when the example is gone.
+        // And under the name that was asked for, where another name and the id led to it.
         room.Erased.Add((ErasureScopes.Avatar, example.Id));
         room.Erased.Add((ErasureScopes.Import(example.TrainingDataId), example.Id));
-        foreach (var handle in ParticipantHandles.Of(example))
+        foreach (var handle in ParticipantHandles.Of(example).Union(handles, StringComparer.Ordinal))
         {
             room.Erased.Add((ErasureScopes.Participant(handle, Secret(room)), example.Id));
         }
@@ -188,7 +192,7 @@ public sealed partial class InMemoryTrainingStore
     }
 
     private sealed record ErasurePlan(
-        AvatarKey Avatar, string? Name, Guid? ImportId, List<TrainingExample> Examples, List<JobRow> Jobs,
+        AvatarKey Avatar, IReadOnlyList<string> Handles, Guid? ImportId, List<TrainingExample> Examples, List<JobRow> Jobs,
         List<(VendorErasure Row, bool IsChanged)> Rows, DateTimeOffset Now, ErasureReport Report)
     {
         /// <summary>Shows the avatar only.</summary>

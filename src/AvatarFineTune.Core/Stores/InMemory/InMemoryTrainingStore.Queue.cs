@@ -8,13 +8,14 @@ namespace AvatarFineTune.Stores.InMemory;
 public sealed partial class InMemoryTrainingStore
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<JobClaim>> ClaimAsync(string owner, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<JobClaim>> ClaimAsync(
+        string owner, IReadOnlyCollection<string>? vendors, TimeSpan lease, int limit, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<JobClaim>>(() =>
         {
             StoreInput.CheckLease(owner, lease);
             ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
             var now = _time.GetUtcNow();
-            return [.. _jobs.Values.Where(r => r.IsDue(now)).OrderBy(r => r.Job.DueAt).ThenBy(r => r.Job.Key.Id).Take(limit).ToList()
+            return [.. _jobs.Values.Where(r => r.IsDue(now) && vendors?.Contains(r.Job.Base.Vendor, StringComparer.Ordinal) != false).OrderBy(r => r.Job.DueAt).ThenBy(r => r.Job.Key.Id).Take(limit).ToList()
                 .Select(r => Take(r, owner, now + lease))];
         }, cancellationToken);
 

@@ -82,7 +82,7 @@ public sealed partial class InMemoryTrainingStore
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(avatar);
-        return _avatars.Any(a => a.Key != avatar && a.Value.Versions.Exists(v => v.Model == model));
+        return _avatars.Any(a => a.Key != avatar && a.Value.Profile is not null && a.Value.Versions.Exists(v => v.Model == model && v.DeletedAt is null));
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -129,11 +129,11 @@ public sealed partial class InMemoryTrainingStore
         }
     }
 
-    /// <summary>Whether a version's model is deleted, or to be deleted.</summary>
+    /// <summary>Whether a version's model is deleted, or to be deleted; by its job, or as the same model under another number.</summary>
     private bool IsErased(ModelVersion version) =>
         version.DeletedAt is not null
-        || (version.JobId is { } job && _erasures.Values.Any(
-            r => r.Erasure.Avatar == version.Avatar && r.Erasure.Job.Id == job && !StoredErasure.MayAnswer(r.Erasure)));
+        || _erasures.Values.Any(r => r.Erasure.Avatar == version.Avatar && !StoredErasure.MayAnswer(r.Erasure)
+            && (r.Erasure.Job.Id == version.JobId || Row(r.Erasure.Job)?.Job.FineTunedModel == version.Model));
 
     private ErasureRow? Held(ErasureClaim claim) =>
         _erasures.GetValueOrDefault(claim.Erasure.Id) is { Owner: not null } row

@@ -28,22 +28,26 @@ public static class ParticipantHandles
     }
 
     /// <summary>
-    /// The id that belongs to a name, where that is certain: who is erased by name and known by id is blocked by both, or
-    /// a new name would bring them back.
+    /// A name, and the ids that belong to it where that is certain: who is erased by name and known by id is erased and
+    /// blocked by both, or what they wrote under another name would stay, and a new name would bring them back.
     /// </summary>
-    /// <returns>The id with its platform; <see langword="null"/> if there is none, or it can't be told whose it is.</returns>
-    public static string? IdOf(string name, IReadOnlyList<string> names, IReadOnlyList<string> ids)
+    /// <param name="nameOrId">The name; an id stays alone.</param>
+    /// <param name="people">Names and ids of examples. Lists of unequal length do not tell which id is whose.</param>
+    /// <returns>The name first, then the ids with their platforms.</returns>
+    public static IReadOnlyList<string> WithIds(string nameOrId, IEnumerable<(IReadOnlyList<string> Names, IReadOnlyList<string> Ids)> people)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(ids);
-        for (var i = 0; names.Count == ids.Count && i < names.Count; i++)
-        {
-            if (string.Equals(names[i], name, StringComparison.Ordinal))
-            {
-                return ids[i].Length > 0 ? ids[i] : null;
-            }
-        }
+        ArgumentException.ThrowIfNullOrEmpty(nameOrId);
+        ArgumentNullException.ThrowIfNull(people);
+        var ids = people.Where(p => p.Names.Count == p.Ids.Count)
+            .SelectMany(p => p.Ids.Where((id, i) => id.Length > 0 && string.Equals(p.Names[i], nameOrId, StringComparison.Ordinal)));
+        return [.. ids.Prepend(nameOrId).Distinct(StringComparer.Ordinal)];
+    }
 
-        return null;
+    /// <summary>Whether somebody of an example is called by one of the handles that <see cref="WithIds"/> found.</summary>
+    public static bool Match(TrainingExample example, IReadOnlyList<string> handles)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        return handles.Count > 0
+            && (Of(example).Contains(handles[0], StringComparer.Ordinal) || example.ParticipantIds.Intersect(handles, StringComparer.Ordinal).Any());
     }
 }

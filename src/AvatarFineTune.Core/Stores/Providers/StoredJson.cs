@@ -34,7 +34,13 @@ public static class StoredJson
     public static string Write(ImportReport report) => JsonSerializer.Serialize(report, Context.ImportReport);
 
     /// <summary>Writes an import's exchanges.</summary>
-    public static string Write(ExchangeReport report) => JsonSerializer.Serialize(report, Context.ExchangeReport);
+    public static string Write(ExchangeReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+
+        // Empty as it is for most, it is left out, as in the rows of versions that did not know it.
+        return JsonSerializer.Serialize(report.PhoneRegions.Count > 0 ? report : report with { PhoneRegions = null! }, Context.ExchangeReport);
+    }
 
     /// <summary>Writes names.</summary>
     public static string Write(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, Context.IReadOnlyListString);
@@ -61,6 +67,7 @@ public static class StoredJson
         {
             Redactions = report.Redactions ?? new Dictionary<string, int>(StringComparer.Ordinal),
             RedactionSamples = report.RedactionSamples ?? [],
+            PhoneRegions = report.PhoneRegions ?? [],
         };
     }
 

@@ -29,9 +29,10 @@ internal static class FileTable
     public static bool Exists(SqliteConnection connection, string fileId) =>
         connection.Scalar<long>("SELECT count(*) FROM files WHERE id = $id AND complete = 1", ("$id", fileId)) == 1;
 
+    /// <summary>Half uploaded ones too, with 0 bytes: what a killed process left must be found by whoever cleans up after it.</summary>
     public static List<VendorFile> List(SqliteConnection connection)
     {
-        using var command = connection.Command("SELECT id, name, bytes, created_at FROM files WHERE complete = 1 ORDER BY created_at, id");
+        using var command = connection.Command("SELECT id, name, bytes * complete, created_at FROM files ORDER BY created_at, id");
         using var reader = command.ExecuteReader();
         var files = new List<VendorFile>();
         while (reader.Read())

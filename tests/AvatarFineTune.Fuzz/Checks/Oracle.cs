@@ -90,6 +90,7 @@ internal static class Oracle
             : m.LocalTime.Kind != DateTimeKind.Unspecified ? new("time kind", $"the time is {m.LocalTime.Kind}")
             : m.Offset is { } o && (o.Duration() > TimeSpan.FromHours(14) || m.LocalTime.Ticks - o.Ticks is < 0 || m.LocalTime.Ticks - o.Ticks > DateTime.MaxValue.Ticks)
                 ? new("offset", $"{m.LocalTime:O} at {o} is no instant")
+            : Array.Exists([m.Author, m.AuthorId, m.AuthorHandle, m.Chat.Title], n => n is not null && n.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) ? new("name", "a name is not on one line")
             : Array.Find(texts, t => t is not null && t.Contains('\0')) is not null ? new("NUL", $"field {Array.FindIndex(texts, t => t is not null && t.Contains('\0'))} holds a NUL")
             : Array.Find(texts, HasHalf) is not null ? new("half surrogate", $"field {Array.FindIndex(texts, HasHalf)} holds half of a surrogate pair")
             : null;

@@ -20,7 +20,10 @@ internal sealed record FuzzInput(string Name, FuzzForm Form, IReadOnlyList<FuzzF
     /// <summary>The zip's own bytes, once packed.</summary>
     public byte[]? Packed { get; init; }
 
-    public long Bytes => Files.Sum(f => (long)f.Bytes.Length) + (Packed?.Length ?? 0);
+    /// <summary>How much lies in zips among the files, unpacked.</summary>
+    public long NestedBytes { get; init; }
+
+    public long Bytes => Files.Sum(f => (long)f.Bytes.Length) + (Packed?.Length ?? 0) + NestedBytes;
 
     /// <summary>Everything in memory: what is read does not depend on a disk.</summary>
     /// <param name="wrap">Put around every stream that is opened.</param>

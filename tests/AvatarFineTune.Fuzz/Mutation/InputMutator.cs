@@ -121,7 +121,7 @@ internal sealed class InputMutator(IReadOnlyList<FuzzSeed> seeds, IReadOnlyList<
         {
             mutated = mutated with
             {
-                Input = mutated.Input with { Files = ZipMutators.ChangeFiles(mutated.Input.Files, random) },
+                Input = mutated.Input with { Files = ZipMutators.ChangeFiles(mutated.Input.Files, random), NestedBytes = mutated.Input.Bytes },
                 Remains = 0,
                 Story = $"{mutated.Story}, files changed",
             };

@@ -55,13 +55,7 @@ internal sealed class MetaArchive(TranscriptInput input, bool forInstagram)
         var threads = new Dictionary<MetaThreadKey, List<TranscriptFile>>();
         foreach (var folder in files.GroupBy(f => (Download(f).Platform, Name: MetaLayout.Thread(f.Path))))
         {
-            var id = MetaLayout.Number(folder.Key.Name);
-            if (id is null)
-            {
-                var path = await new MetaThreadPath(input, folder.First()).FindAsync(cancellationToken).ConfigureAwait(false);
-                id = MetaLayout.PlatformId(path);
-            }
-
+            var id = MetaLayout.Number(folder.Key.Name) ?? await IdInAsync(folder.First(), cancellationToken).ConfigureAwait(false);
             var key = new MetaThreadKey(folder.Key.Platform, id ?? folder.Key.Name, id);
             if (!threads.TryGetValue(key, out var thread))
             {
@@ -72,6 +66,14 @@ internal sealed class MetaArchive(TranscriptInput input, bool forInstagram)
         }
 
         return threads;
+    }
+
+    private async ValueTask<string?> IdInAsync(TranscriptFile file, CancellationToken cancellationToken)
+    {
+        // The encrypted download has no such path, and its files are not read to their end to find that out.
+        var head = await ReadHeadAsync(file, cancellationToken).ConfigureAwait(false);
+        return MetaHead.IsEncrypted(head) ? null
+            : MetaLayout.PlatformId(await new MetaThreadPath(input, file).FindAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private void RefuseHtml(int readable)

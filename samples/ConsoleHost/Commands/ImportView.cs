@@ -14,6 +14,11 @@ internal static class ImportView
         AddReport(table, data.Report);
         table.AddEmptyRow();
         var exchanges = data.Exchanges;
+        if (exchanges.ChatsWithoutAvatar > 0)
+        {
+            table.AddRow("[yellow]chats without the speaker[/]", $"{exchanges.ChatsWithoutAvatar}, with {exchanges.MessagesWithoutAvatar} messages");
+        }
+
         table.AddRow("[bold]exchanges cut[/]", $"{exchanges.Exchanges} from {exchanges.Conversations} {(exchanges.Conversations == 1 ? "conversation" : "conversations")}");
         Row(table, "exact duplicates", exchanges.ExactDuplicates);
         Row(table, "near duplicates", exchanges.NearDuplicates);

@@ -47,6 +47,7 @@ internal sealed class ExchangeReader
 
         Speakers.Count(spoken.Author);
         chat.Authors.Add(spoken.Author);
+        chat.Spoken++;
         if (NeedsSecondPass)
         {
             return;
@@ -65,6 +66,13 @@ internal sealed class ExchangeReader
 
     /// <summary>From now on only the chats that the avatar wrote in are collected.</summary>
     public void BeginSecondPass(IReadOnlySet<int> avatar) => _avatar = avatar;
+
+    /// <summary>The chats that the avatar wrote nothing in, and how many messages with words are in them.</summary>
+    public (int Chats, long Messages) Without(IReadOnlySet<int> avatar)
+    {
+        var without = _chats.Values.Where(c => !c.Authors.Overlaps(avatar)).ToList();
+        return (without.Count, without.Sum(c => c.Spoken));
+    }
 
     /// <summary>Cuts all chats, each for itself, in the order in which they began.</summary>
     /// <param name="avatar">Who the avatar is.</param>
@@ -100,6 +108,9 @@ internal sealed class ExchangeReader
 
     private sealed class ChatMessages
     {
+        /// <summary>How many messages with words there are, held or not.</summary>
+        public long Spoken { get; set; }
+
         private bool? _hasAvatar;
 
         public HashSet<int> Authors { get; } = [];

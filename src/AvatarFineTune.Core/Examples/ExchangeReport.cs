@@ -1,8 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace AvatarFineTune.Examples;
 
 /// <summary>What became of the exchanges of an import. Immutable; serialisable.</summary>
 public sealed record ExchangeReport
 {
+    /// <summary>Chats in which the avatar wrote nothing: there is nothing to learn from them. Another name in <see cref="ImportOptions.Speakers"/> may be missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ChatsWithoutAvatar { get; init; }
+
+    /// <summary>Messages with words in those chats.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long MessagesWithoutAvatar { get; init; }
+
     /// <summary>Conversations found.</summary>
     public int Conversations { get; init; }
 

@@ -92,13 +92,14 @@ public sealed partial class TrainingDataService
         var (examples, account) = new ExampleMaker(avatar, importId, options, secret, blocks, _time).Make(
             exchanges, reader.Speakers, done => Report(progress, ImportStage.Preparing, done, exchanges.Count), cancellationToken);
 
+        var (chatsWithout, messagesWithout) = reader.Without(speakers);
         var data = new TrainingData
         {
             Id = importId,
             Avatar = avatar,
             SourceName = source.Name,
             Report = report,
-            Exchanges = account,
+            Exchanges = account with { ChatsWithoutAvatar = chatsWithout, MessagesWithoutAvatar = messagesWithout },
             Consent = options.Consent,
             CreatedAt = _time.GetUtcNow(),
         };

@@ -93,6 +93,7 @@ public sealed class TrainingDataServiceTests
 
         Assert.All(imports, i => Assert.Equal("dinner?>why not|lunch?>gladly", i.Words));
         Assert.All(imports, i => Assert.Equal((6L, 2), (i.Data.Report.Kept, i.Data.Exchanges.Exchanges)));
+        Assert.All(imports, i => Assert.Equal((1, 2L), (i.Data.Exchanges.ChatsWithoutAvatar, i.Data.Exchanges.MessagesWithoutAvatar)));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace AvatarFineTune.Transcripts.WhatsApp;
 internal static class AuthorName
 {
     /// <summary>Group subjects have at most 100 characters, contacts' names hardly ever that many.</summary>
-    private const int LongestName = 120;
+    private const int LongestName = 240;
 
     /// <summary>Takes off direction marks, odd blanks, and the tilde before people who are not in the address book.</summary>
     internal static string Clean(string raw)

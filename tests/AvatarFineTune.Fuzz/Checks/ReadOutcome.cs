@@ -8,14 +8,14 @@ namespace AvatarFineTune.Fuzz.Checks;
 /// <summary>What came of reading an input: messages and a report, or a fault.</summary>
 internal sealed record ReadOutcome(IReadOnlyList<TranscriptMessage> Messages, ImportReport? Report, Exception? Fault)
 {
-    /// <summary>What the reading allocated in all, living or dead.</summary>
+    /// <summary>What the reading allocated in all, living or dead; 0 where it went on in another thread, whose count says nothing about it.</summary>
     public long AllocatedBytes { get; private init; }
 
     public static async Task<ReadOutcome> OfAsync(TranscriptReaders readers, FuzzInput input, TranscriptReadOptions? options, Func<Stream, Stream> wrap)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (thread, before) = (Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread());
         var outcome = await ReadAsync(readers, input, options, wrap).ConfigureAwait(false);
-        return outcome with { AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - before };
+        return outcome with { AllocatedBytes = thread == Environment.CurrentManagedThreadId ? GC.GetAllocatedBytesForCurrentThread() - before : 0 };
     }
 
     /// <summary>All that a reading tells, in short, so that two readings can be compared.</summary>

@@ -58,6 +58,16 @@ public class MetaDownloadTests
     }
 
     [Fact]
+    public async Task The_same_thread_is_one_chat_whichever_of_the_two_readers_got_each_file()
+    {
+        var thread = Thread("ben_12345", Message("Ben", 0, "Liked a message"), Message("Ben", 1000, "hi"));
+        var result = await ReadAsync(("a.json", thread), ("copy/a.json", thread), ("other/chat.txt", "31/01/2023, 15:45 - Ava: hello\n31/01/2023, 15:46 - Ben: hi\n"));
+
+        Assert.Equal(["instagram", "whatsapp"], result.Messages.Select(m => m.Chat.Platform).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal((3L, 2L), (result.Report.Kept, result.Report.Duplicates));
+    }
+
+    [Fact]
     public async Task A_forced_platform_decides_what_could_be_both()
     {
         var json = Thread("ben_12345", Message("Ben", 0, "hi"));

@@ -119,57 +119,6 @@ public sealed class ErasureFaultTests
     }
 
     [Fact]
-    public async Task A_model_that_is_hosted_anew_before_it_is_deleted_is_taken_down_again()
-    {
-        var time = new Conformance.ManualTimeProvider();
-        var vendor = new HostingFakeVendor(time);
-        await using var harness = new JobHarness(time, vendor);
-        var job = await harness.TrainedAsync();
-        await harness.EraseAsync();
-        vendor.Fault = (c, after) =>
-        {
-            if (c == "DeleteModel" && !after && vendor.State != DeploymentState.NotDeployed)
-            {
-                throw new ModelVendorException("fake", c, VendorFault.InvalidRequest, "It is in use.");
-            }
-
-            if (c == "DeleteModel" && !after && vendor.Calls.Count(x => x == c) == 1)
-            {
-                throw new ModelVendorException("fake", c, VendorFault.Throttled, "Later.");
-            }
-        };
-        await harness.Service.RunErasuresAsync();
-        Assert.Equal((VendorErasurePart.Deleted, VendorErasurePart.Pending), await harness.RowAsync() is var r ? (r.Deployments, r.Model) : default);
-        await vendor.DeployAsync(job.FineTunedModel!.Model, default);
-
-        Assert.Equal(VendorErasureStatus.Done, (await harness.WorkOffAsync()).Status);
-        Assert.Equal(DeploymentState.NotDeployed, vendor.State);
-    }
-
-    [Fact]
-    public async Task What_is_erased_while_it_is_being_activated_is_hosted_no_more()
-    {
-        var time = new Conformance.ManualTimeProvider();
-        var vendor = new HostingFakeVendor(time);
-        await using var harness = new JobHarness(time, vendor);
-        vendor.Capabilities = vendor.Capabilities with { SupportsModelDeletion = false };
-        await harness.TrainedAsync();
-        vendor.Fault = (c, after) =>
-        {
-            if (c == "Deploy" && !after)
-            {
-                vendor.Fault = null;
-                harness.EraseAsync().GetAwaiter().GetResult();
-                harness.WorkOffAsync().GetAwaiter().GetResult();
-            }
-        };
-
-        Assert.Equal(RefusalReason.ModelErased, (await harness.Service.ActivateModelAsync(JobHarness.Avatar, 1)).Refusal?.Reason);
-
-        Assert.NotEqual(DeploymentState.Ready, vendor.State);
-    }
-
-    [Fact]
     public async Task A_vendor_that_fails_on_is_asked_ever_less_often_but_at_least_hourly_and_one_part_holds_up_no_other()
     {
         await using var harness = new JobHarness();
@@ -197,71 +146,5 @@ public sealed class ErasureFaultTests
 
         harness.Vendor.Fault = null;
         Assert.Equal(VendorErasureStatus.Done, (await harness.WorkOffAsync()).Status);
-    }
-
-    [Theory]
-    [InlineData("ClaimErasures", 3)]
-    [InlineData("SaveErasure", 4)]
-    [InlineData("ReleaseErasure", 1)]
-    [InlineData("IsModelShared", 1)]
-    [InlineData("GetJob", 1)]
-    [InlineData("Erase", 1)]
-    public async Task A_store_that_fails_or_loses_an_answer_changes_nothing_of_the_end(string operation, int calls)
-    {
-        for (var skip = 0; skip < calls; skip++)
-        {
-            foreach (var lost in (bool[])[false, true])
-            {
-                await using var harness = new JobHarness();
-                await harness.TrainedAsync();
-                _ = lost ? harness.Faults.LoseAnswer(operation, skip: skip) : harness.Faults.FailBefore(operation, skip: skip);
-                try
-                {
-                    await harness.EraseAsync();
-                }
-                catch (TrainingStoreException)
-                {
-                    await harness.EraseAsync();
-                }
-
-                Assert.Equal(VendorErasureStatus.Done, (await harness.WorkOffAsync()).Status);
-                Assert.Empty(harness.Vendor.Models);
-                Assert.NotNull(Assert.Single(await harness.Service.ListVersionsAsync(JobHarness.Avatar)).DeletedAt);
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Two_workers_at_once_on_one_row_end_it_once()
-    {
-        await using var slow = new JobHarness();
-        await slow.TrainedAsync();
-        await slow.EraseAsync();
-        using var held = new ManualResetEventSlim();
-        using var reached = new ManualResetEventSlim();
-        slow.Vendor.Fault = (call, after) =>
-        {
-            if (call == "DeleteModel" && after && !reached.IsSet)
-            {
-                reached.Set();
-                held.Wait(TimeSpan.FromSeconds(30));
-            }
-        };
-        for (var i = 0; i < 4; i++)
-        {
-            // As if the process had been suspended.
-            slow.Faults.FailBefore("RenewErasure");
-        }
-
-        var stuck = Task.Run(() => slow.Service.RunErasuresAsync());
-        reached.Wait(TimeSpan.FromSeconds(30));
-        await using var other = slow.Restart();
-        slow.Time.Advance(TimeSpan.FromMinutes(2));
-        var done = await other.WorkOffAsync();
-        held.Set();
-        await stuck;
-
-        Assert.Equal(VendorErasureStatus.Done, done.Status);
-        Assert.Equal(done, await other.RowAsync());
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -25,7 +26,7 @@ public sealed class StaticStateTests
     private static readonly HashSet<Type> Immutable =
     [
         typeof(string), typeof(decimal), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeSpan), typeof(Guid), typeof(Type), typeof(Version),
-        typeof(JsonEncodedText), typeof(Regex), typeof(SearchValues<>), typeof(FrozenSet<>), typeof(FrozenDictionary<,>), typeof(ImmutableArray<>),
+        typeof(JsonEncodedText), typeof(Regex), typeof(SearchValues<>), typeof(FrozenSet<>), typeof(FrozenDictionary<,>), typeof(ImmutableArray<>), typeof(Vector128<>),
         typeof(Rune), typeof(StringComparer), typeof(Encoding), typeof(ChatClientMetadata),
     ];
 

@@ -41,7 +41,7 @@ internal readonly struct SpokenMessage
     {
         spoken = default;
         var number = speakers.Find(message);
-        if (number is not { } author || ImportAccount.ReasonToSkip(message) is not null)
+        if (number is not { } author || SkipRule.ReasonFor(message) is not null)
         {
             return false;
         }

@@ -34,7 +34,7 @@ internal static class BinaryMutators
 
     public static Damage? Gzip(byte[] bytes, Random random)
     {
-        if (bytes is not [0x1F, 0x8B, ..])
+        if (bytes is not [0x1F, 0x8B, _, _, ..])
         {
             return null;
         }

@@ -4,23 +4,28 @@ namespace AvatarFineTune.Transcripts;
 public sealed class TranscriptChat
 {
     private readonly string _title = "";
+    private readonly string? _platformId;
     private string _id = "";
 
     /// <summary>
     /// Names the chat within its transcript: the platform's id, else the file's name. Never empty. A transcript makes
-    /// it unique (<c>id#2</c>) where two files hold different chats with the same id.
+    /// it unique (<c>id#2</c>) where two files hold different chats with the same id. Control characters become U+FFFD.
     /// </summary>
     public required string Id
     {
         get => _id;
-        init => _id = value;
+        init => _id = ShownName.OfId(value);
     }
 
     /// <summary>
     /// What the platform itself knows the chat by, so that two files with the same one hold the same chat;
-    /// <see langword="null"/> where only the messages that they share tell.
+    /// <see langword="null"/> where only the messages that they share tell. Control characters become U+FFFD.
     /// </summary>
-    public string? PlatformId { get; init; }
+    public string? PlatformId
+    {
+        get => _platformId;
+        init => _platformId = ShownName.OfId(value);
+    }
 
     /// <summary>The chat's name as shown; empty where the export does not say. Control characters and line ends become blanks.</summary>
     public string Title

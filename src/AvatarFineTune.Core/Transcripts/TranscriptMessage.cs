@@ -40,6 +40,8 @@ public sealed class TranscriptMessage
     private readonly string? _author;
     private readonly string? _authorId;
     private readonly string? _authorHandle;
+    private readonly string? _id;
+    private readonly string? _replyToId;
     private TranscriptChat _chat = null!;
 
     /// <summary>The chat that the message belongs to.</summary>
@@ -49,8 +51,15 @@ public sealed class TranscriptMessage
         init => _chat = value;
     }
 
-    /// <summary>The platform's own id of the message, unique within its chat; <see langword="null"/> where there is none.</summary>
-    public string? Id { get; init; }
+    /// <summary>
+    /// The platform's own id of the message, unique within its chat; <see langword="null"/> where there is none. Control
+    /// characters become U+FFFD.
+    /// </summary>
+    public string? Id
+    {
+        get => _id;
+        init => _id = ShownName.OfId(value);
+    }
 
     /// <summary>The time as the export shows it, in the exporter's time zone (kind <see cref="DateTimeKind.Unspecified"/>).</summary>
     public required DateTime LocalTime { get; init; }
@@ -102,7 +111,11 @@ public sealed class TranscriptMessage
     public bool IsBot { get; init; }
 
     /// <summary>The <see cref="Id"/> of the message that this one answers; <see langword="null"/> if none.</summary>
-    public string? ReplyToId { get; init; }
+    public string? ReplyToId
+    {
+        get => _replyToId;
+        init => _replyToId = ShownName.OfId(value);
+    }
 
     /// <summary>As <see cref="Author"/>, for a reader that makes each name fit once and not in every message.</summary>
     internal string? FitAuthor

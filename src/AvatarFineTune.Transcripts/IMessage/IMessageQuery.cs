@@ -27,10 +27,9 @@ internal sealed class IMessageQuery(TranscriptInput input, ChatDatabase database
         var id = fetch.Parameters.Add("$id", SqliteType.Integer);
         fetch.Parameters.AddWithValue("$most", input.Options.MaxRecordBytes);
         using var rows = database.Run(order.ExecuteReader, cancellationToken);
-        while (database.Run(rows.Read, cancellationToken))
+        while (database.Run(() => Next(rows), cancellationToken) is { } next)
         {
-            var number = rows.GetInt64(0);
-            long? chatRow = rows.IsDBNull(1) ? null : rows.GetInt64(1);
+            var (number, chatRow) = next;
             id.Value = number;
             if (Fetch(fetch, number) is not { } row)
             {
@@ -52,6 +51,10 @@ internal sealed class IMessageQuery(TranscriptInput input, ChatDatabase database
             }
         }
     }
+
+    /// <summary>The numbers of a message and of its chat; a database that is damaged may have none, and that is told as damage.</summary>
+    private static (long Message, long? Chat)? Next(SqliteDataReader rows) =>
+        rows.Read() ? (rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetInt64(1)) : null;
 
     private MessageRow? Fetch(SqliteCommand fetch, long number) => database.Run(
         () =>

@@ -70,6 +70,16 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task A_database_whose_rows_lost_their_numbers_is_damaged()
+    {
+        // A byte flipped in the schema makes the number of a row an ordinary column, where nothing is stored.
+        var message = Tables.Replace("CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT", "CREATE TABLE message (ROWID INTEGES PRIMARY KEY", StringComparison.Ordinal);
+        Assert.NotEqual(Tables, message);
+        var database = SqliteFile.Create(message + "INSERT INTO message (guid, text, handle_id, date, is_from_me) VALUES ('G', 'hi', 0, 700000000000000000, 1);");
+        await Import.RefusedAsync(TranscriptError.Damaged, Import.Bytes("chat.db", database));
+    }
+
+    [Fact]
     public async Task What_only_begins_like_a_database_is_damaged() =>
         await Import.RefusedAsync(TranscriptError.Damaged, Import.Bytes("chat.db", [.. "SQLite format 3\0"u8, .. new byte[500]]));
 

@@ -1,6 +1,9 @@
 namespace AvatarFineTune.Transcripts;
 
-/// <summary>Counts what is really read from a zip's file: the measure of a zip bomb is not what its headers claim.</summary>
+/// <summary>
+/// Counts what is really read from a zip's file: the measure of a zip bomb is not what its headers claim. Each read
+/// fills its buffer: <see cref="System.IO.Compression.ZipArchive"/> looks for the end record in blocks that it believes to be whole.
+/// </summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     internal long TotalRead { get; private set; }
@@ -19,12 +22,12 @@ internal sealed class CountingStream(Stream inner) : Stream
         set => inner.Position = value;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
+    public override int Read(Span<byte> buffer) => Count(inner.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        Count(await inner.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -36,6 +36,10 @@ internal static class ShownName
         });
     }
 
+    /// <summary>An id as it may be stored and compared: as <see cref="Of"/>, so that one that is nothing but control characters is still an id.</summary>
+    [return: NotNullIfNotNull(nameof(id))]
+    internal static string? OfId(string? id) => id is null ? null : Of(id);
+
     /// <summary>
     /// The name of a person or chat on one line: control characters and line ends become blanks. Marks of direction stay,
     /// names in two scripts need them. Every message's author comes by here, so that a name in order costs a glance.

@@ -3,16 +3,18 @@ using AvatarFineTune.Transcripts.Json;
 
 namespace AvatarFineTune.Transcripts.Telegram;
 
-/// <summary>Finds the chats in a document of either form, and their messages.</summary>
+/// <summary>
+/// Finds the chats in a document of either form, and their messages. An account keeps its chats in lists, today
+/// <c>chats</c> and <c>left_chats</c>; messages in a list of any other name are read alike, so that a new one is not lost.
+/// </summary>
 internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 {
-    private const string OneChat = "";
-    private const string OfMany = "/chats/list/*";
-    private const string OfLeft = "/left_chats/list/*";
+    private const string Owner = "/personal_information";
+    private const string Listed = "/list/*";
 
-    // Users and groups count their ids apart: 42 may be both.
-    private readonly Dictionary<string, string?> _typesById = new(StringComparer.Ordinal);
+    private readonly TelegramChatIds _ids = new(input.Name);
     private readonly TelegramContext _context = new();
+    private readonly TelegramOwner _owner = new();
     private string? _name;
     private string? _type;
     private string? _id;
@@ -21,30 +23,33 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
     protected override bool? Mend(Utf8Buffer buffer) => TelegramMending.Mend(buffer);
 
-    protected override JsonStep Decide(string path) => path switch
+    protected override JsonStep Decide(string path)
     {
-        "" or "/chats" or "/chats/list" or OfMany or "/left_chats" or "/left_chats/list" or OfLeft => JsonStep.Enter,
-        "/personal_information" => JsonStep.Take,
-        _ when IsIn(path, out var rest) => rest switch
+        var end = path.IndexOf('/', Math.Min(1, path.Length));
+        var (section, rest) = end < 0 ? (path, "") : (path[..end], path[end..]);
+        return rest switch
         {
-            "/messages" => JsonStep.Enter,
-            "/messages/*" or "/name" or "/type" or "/id" => JsonStep.Take,
+            "" when section is "/name" or "/type" or "/id" => JsonStep.Take,
+            "" or "/list" or Listed or $"{Listed}/messages" => JsonStep.Enter,
+            $"{Listed}/messages/*" or $"{Listed}/name" or $"{Listed}/type" or $"{Listed}/id" => JsonStep.Take,
+            "/*" when section == "/messages" => JsonStep.Take,
+            _ when section == Owner && TelegramOwner.Knows(rest) => JsonStep.Take,
             _ => JsonStep.Skip,
-        },
-        _ => JsonStep.Skip,
-    };
+        };
+    }
 
     protected override void Taken(string path, ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Input.Options.MaxDepth });
-        if (path == "/personal_information")
-        {
-            reader.Read();
-            TakeOwner(ref reader);
-        }
-        else if (path.EndsWith("/messages/*", StringComparison.Ordinal))
+        if (path.EndsWith("/messages/*", StringComparison.Ordinal))
         {
             TakeMessage(json);
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Input.Options.MaxDepth });
+        if (path.StartsWith(Owner, StringComparison.Ordinal) && path[Owner.Length..] is var field && TelegramOwner.Knows(field))
+        {
+            _owner.Take(field, JsonText.ReadScalar(ref reader));
         }
         else if (path.EndsWith("/name", StringComparison.Ordinal))
         {
@@ -62,19 +67,17 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
 
     protected override void Left(string path)
     {
-        if (path is OfMany or OfLeft)
+        if (path.EndsWith(Listed, StringComparison.Ordinal))
         {
             _name = _type = _id = null;
             _chat = null;
             _above = null;
         }
-    }
-
-    private static bool IsIn(string path, out string rest)
-    {
-        var chat = path.StartsWith(OfMany, StringComparison.Ordinal) ? OfMany : path.StartsWith(OfLeft, StringComparison.Ordinal) ? OfLeft : OneChat;
-        rest = path[chat.Length..];
-        return true;
+        else if (path == Owner && _owner.Id is { } id)
+        {
+            (_context.OwnerId, _context.OwnerHandle) = (id, _owner.Handle);
+            Input.Report.AddOwner(_owner.Name, id, "personal_information");
+        }
     }
 
     private void TakeMessage(ReadOnlySpan<byte> json)
@@ -106,56 +109,13 @@ internal sealed class TelegramWalker(TranscriptInput input) : JsonWalker(input)
     private TranscriptChat BeginChat()
     {
         _context.BeginChat(_type, _id);
+        var (id, platformId) = _ids.Next(_id, _type);
         return new()
         {
-            Id = ChatId(),
-            PlatformId = _id is { Length: > 0 } ? $"{TelegramChatKind.Counter(_type)}:{_id}" : null,
+            Id = id,
+            PlatformId = platformId,
             Title = _name ?? (TelegramChatKind.IsOwnersOwn(_type) ? "Saved Messages" : ""),
             Platform = "telegram",
         };
-    }
-
-    private string ChatId()
-    {
-        if (_id is not { Length: > 0 } id)
-        {
-            return Input.Name;
-        }
-
-        return _typesById.TryAdd(id, _type) || string.Equals(_typesById[id], _type, StringComparison.Ordinal) ? id : $"{_type}:{id}";
-    }
-
-    private void TakeOwner(ref Utf8JsonReader reader)
-    {
-        string? id = null, first = null, last = null, handle = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("user_id"u8))
-            {
-                id = JsonText.ReadScalar(ref reader);
-            }
-            else if (reader.ValueTextEquals("first_name"u8))
-            {
-                first = JsonText.ReadString(ref reader);
-            }
-            else if (reader.ValueTextEquals("last_name"u8))
-            {
-                last = JsonText.ReadString(ref reader);
-            }
-            else if (reader.ValueTextEquals("username"u8))
-            {
-                handle = JsonText.ReadString(ref reader);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        if (id is not null)
-        {
-            (_context.OwnerId, _context.OwnerHandle) = ($"user{id}", handle);
-            Input.Report.AddOwner($"{first} {last}".Trim(), $"user{id}", "personal_information");
-        }
     }
 }

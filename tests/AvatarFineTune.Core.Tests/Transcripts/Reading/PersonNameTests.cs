@@ -21,6 +21,19 @@ public sealed class PersonNameTests
         Assert.Equal((shown, shown, shown, shown), (chat.Title, message.Author, message.AuthorId, message.AuthorHandle));
     }
 
+    [Theory]
+    [InlineData("a-1", "a-1")]
+    [InlineData("a\0b", "a\uFFFDb")]
+    [InlineData("\0", "\uFFFD")]
+    [InlineData("\u2028a", "\uFFFDa")]
+    public void Ids_hold_nothing_that_a_store_refuses_and_stay_ids(string written, string kept)
+    {
+        var chat = new TranscriptChat { Id = written, PlatformId = written, Platform = "custom" };
+        var message = new TranscriptMessage { Chat = chat, LocalTime = default, Id = written, ReplyToId = written };
+
+        Assert.Equal((kept, kept, kept, kept), (chat.Id, chat.PlatformId, message.Id, message.ReplyToId));
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_replaced() =>
         Assert.Equal("\uFFFDAva\uFFFD", new TranscriptChat { Id = "1", Platform = "custom", Title = "\uDF3BAva\uD83C" }.Title);

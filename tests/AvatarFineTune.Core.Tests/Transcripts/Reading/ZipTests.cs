@@ -35,6 +35,20 @@ public class ZipTests
         Assert.Equal(2, (await ReadAsync(source)).Report.Kept);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4_093)]
+    [InlineData(8_185)]
+    public async Task A_stream_that_gives_a_little_at_a_time_holds_the_same_zip(int bytesBehind)
+    {
+        // Bytes behind the end record, so that it lies across two of the blocks of 4096 bytes in which it is looked for.
+        byte[] zip = [.. Zip(("_chat.txt", Chat)), .. new byte[bytesBehind]];
+        await using var whole = TranscriptSource.FromOpener("x.zip", _ => ValueTask.FromResult<Stream>(new MemoryStream(zip)));
+        await using var dribs = TranscriptSource.FromOpener("x.zip", _ => ValueTask.FromResult<Stream>(new DribblingStream(zip)));
+
+        Assert.Equal((2L, 2L), ((await ReadAsync(whole)).Report.Kept, (await ReadAsync(dribs)).Report.Kept));
+    }
+
     [Fact]
     public async Task A_zip_in_a_zip_is_read_and_a_deeper_one_than_allowed_ignored()
     {

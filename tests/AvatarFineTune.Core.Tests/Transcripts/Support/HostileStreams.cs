@@ -68,3 +68,15 @@ internal sealed class BreakingStream(byte[] bytes, int after) : OneWayStream(Nul
         return count;
     }
 }
+
+/// <summary>Can be read anywhere, one to seven bytes at a time.</summary>
+internal sealed class DribblingStream(byte[] bytes) : MemoryStream(bytes, writable: false)
+{
+    private readonly Random _random = new(1);
+
+    public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, _random.Next(1, 8)));
+
+    public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, _random.Next(1, 8))]);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+}

@@ -131,6 +131,35 @@ public class TelegramTests
     }
 
     [Fact]
+    public async Task A_list_of_chats_under_a_name_not_known_yet_is_read_too()
+    {
+        var record = $$"""{"id":1,"type":"message",{{When}},{{Ava}},"text":"a"}""";
+        var json = $$"""
+            {"about":"x","personal_information":{"user_id":42,"list":[{"name":"Ben","type":"personal_chat","id":7,"messages":[{{record}}]}]},
+             "chats":{"list":[{"name":"Ava","type":"personal_chat","id":42,"messages":[{{record}}]}]},
+             "archived_chats":{"about":"y","list":[{"name":"Cem","type":"personal_chat","id":8,"messages":[{{record}}]}]} }
+            """;
+
+        var result = await Reading.ReadAsync(json, "result.json");
+
+        Assert.Equal(["Ben", "Ava", "Cem"], result.Messages.Select(m => m.Chat.Title));
+        Assert.Equal("personal_information", result.Report.Owners.Single(o => o.Id == "user42").Evidence);
+    }
+
+    [Fact]
+    public async Task Chats_of_a_damaged_account_that_are_named_alike_or_not_at_all_stay_apart()
+    {
+        var record = $$"""{"id":1,"type":"message",{{When}},{{Ava}},"text":"a"}""";
+        string[] heads = ["\"name\":\"x\"", "\"id\":7", "\"name\":\"y\"", "\"id\":7", "\"id\":\"7#2\"", "\"id\":7"];
+        var json = $$"""{"about":"x","chats":{"list":[{{string.Join(',', heads.Select(h => $$"""{{{h}},"type":"personal_chat","messages":[{{record}}]}"""))}}]} }""";
+
+        var result = await Reading.ReadAsync(json, "result.json");
+
+        Assert.Equal(["result.json", "7", "result.json#2", "7#2", "7#2#2", "7#3"], result.Messages.Select(m => m.Chat.Id));
+        Assert.Equal((6L, 0L), (result.Report.Kept, result.Report.Duplicates));
+    }
+
+    [Fact]
     public async Task Half_surrogates_and_control_characters_do_not_cost_the_message()
     {
         var message = (await ReadAsync($$"""{"id":1,"type":"message",{{When}},{{Ava}},"text":"a\ud83d b\u0000c \ud83d\ude00"}""")).Only;

@@ -45,7 +45,7 @@ internal static class IMessageMessage
             Author = author,
             AuthorId = authorId,
             Kind = kind,
-            Text = kind == MessageKind.Deleted ? "" : kind == MessageKind.System && text.Length == 0 ? row.GroupTitle ?? "" : text,
+            Text = kind == MessageKind.Deleted ? "" : kind == MessageKind.System && text.Length == 0 ? MessageText.Clean(row.GroupTitle ?? "") : text,
             IsEdited = row.IsEdited && kind != MessageKind.Deleted,
             ReplyToId = row.ThreadOriginator is { Length: > 0 } ? row.ThreadOriginator : null,
         };

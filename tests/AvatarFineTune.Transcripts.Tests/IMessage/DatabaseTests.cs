@@ -80,6 +80,14 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task A_group_title_with_a_NUL_is_read_without_it()
+    {
+        var database = SqliteFile.Create(Tables + Inserts + "UPDATE message SET item_type = 2, text = NULL, group_title = 'Wal' || char(0) || 'kers' WHERE ROWID = 7;");
+        var (messages, _) = await Import.ReadAsync(Import.Bytes("chat.db", database));
+        Assert.Equal("Walkers", messages[6].Text);
+    }
+
+    [Fact]
     public async Task What_only_begins_like_a_database_is_damaged() =>
         await Import.RefusedAsync(TranscriptError.Damaged, Import.Bytes("chat.db", [.. "SQLite format 3\0"u8, .. new byte[500]]));
 

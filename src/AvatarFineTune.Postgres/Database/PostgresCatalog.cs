@@ -1,0 +1,72 @@
+using Npgsql;
+
+namespace AvatarFineTune.Postgres;
+
+/// <summary>Asks the database which version its tables are of, and which types the keys of adopted tables have.</summary>
+internal static class PostgresCatalog
+{
+    private const string Version = "SELECT coalesce(max(version), 0) FROM aft.avatar_fine_tune_schema";
+
+    private const string KeyTypes = """
+        SELECT format_type(a.atttypid, NULL)
+        FROM (VALUES (1, 'avatar_profiles', 'user_id'), (2, 'avatar_profiles', 'id'), (3, 'avatar_training_data', 'user_id'),
+            (4, 'avatar_training_data', 'avatar_id'), (5, 'avatar_training_data', 'id')) AS k (number, table_name, column_name)
+        JOIN pg_attribute a ON a.attrelid = to_regclass(@schema || '.' || k.table_name) AND a.attname = k.column_name
+        ORDER BY k.number
+        """;
+
+    /// <summary>The version of the tables; 0 where there are none.</summary>
+    public static async Task<int> ReadVersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        var quoted = PostgresNames.Quote(schema);
+        using var exists = Command(connection, "SELECT to_regclass(@table) IS NOT NULL", ("table", $"{quoted}.avatar_fine_tune_schema"));
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+        {
+            return 0;
+        }
+
+        using var version = Command(connection, Version.Replace("aft.", $"{quoted}.", StringComparison.Ordinal));
+        return (int)(await version.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Reads both, and refuses tables of another version.</summary>
+    public static async Task<PostgresNames> ReadAsync(
+        string operation, NpgsqlConnection connection, PostgresStoreOptions options, CancellationToken cancellationToken)
+    {
+        var (found, known) = (await ReadVersionAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false), PostgresScripts.All.Count);
+        if (found != known)
+        {
+            throw found < known
+                ? PostgresErrors.NotMigrated(operation, options.Schema, found, known)
+                : PostgresErrors.NewerSchema(operation, options.Schema, found, known);
+        }
+
+        using var command = Command(connection, KeyTypes, ("schema", PostgresNames.Quote(options.Schema)));
+        var types = new List<string>();
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                types.Add(reader.GetString(0));
+            }
+        }
+
+        return types.Count == 5
+            ? new(options.Schema, new(types[0], types[1], types[2], types[3], types[4]))
+            : throw PostgresErrors.NotMigrated(operation, options.Schema, found: 0, known);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, string Value)> parameters)
+    {
+#pragma warning disable CA2100 // Constants of this class and the schema's quoted name; values are parameters.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Data;
+using AvatarFineTune.Stores;
+using Npgsql;
+
+namespace AvatarFineTune.Postgres;
+
+/// <summary>
+/// Opens connections and runs work on them: in a transaction where it writes, and again after a fault that passes, where
+/// that is safe. Thread-safe.
+/// </summary>
+internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource, PostgresStoreOptions options, TimeProvider time) : IAsyncDisposable
+{
+    private const int MaxAttempts = 4;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly int _timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
+    private volatile PostgresNames? _names;
+
+    public NpgsqlDataSource Source => source;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Runs reads; each statement sees what is committed when it begins.</summary>
+    public Task<T> ReadAsync<T>(string operation, PostgresScope scope, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(operation, PostgresRetry.Always, (connection, names) => work(Session(connection, names, scope, isTransaction: false, cancellationToken)), cancellationToken);
+
+    /// <summary>Runs reads that see one moment, however many they are.</summary>
+    public Task<T> SnapshotAsync<T>(string operation, PostgresScope scope, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            operation,
+            PostgresRetry.Always,
+            async (connection, names) =>
+            {
+                var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var reading = PostgresScope.User(scope.UserId!);
+                    return await work(Session(connection, names, reading, isTransaction: true, cancellationToken)).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Runs work in one transaction: all of it is stored when the task ends well, and nothing otherwise.</summary>
+    public Task<T> WriteAsync<T>(
+        string operation, PostgresScope scope, PostgresRetry retry, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            operation,
+            retry,
+            async (connection, names) =>
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    var result = await work(Session(connection, names, scope, isTransaction: true, cancellationToken)).ConfigureAwait(false);
+
+                    // Not cancellable any more: a commit that is broken off may have been done.
+                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+            },
+            cancellationToken);
+
+    /// <summary>The names of this database, once it is known that its tables are of the right version.</summary>
+    public async ValueTask<PostgresNames> NamesAsync(string operation, NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        _names ??= await PostgresCatalog.ReadAsync(operation, connection, options, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => ownsSource ? source.DisposeAsync() : ValueTask.CompletedTask;
+
+    private PostgresSession Session(NpgsqlConnection connection, PostgresNames names, PostgresScope scope, bool isTransaction, CancellationToken cancellationToken) =>
+        new(connection, names, scope, isTransaction, _timeoutSeconds, cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        string operation, PostgresRetry retry, Func<NpgsqlConnection, PostgresNames, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var hasBegun = false;
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    var names = await NamesAsync(operation, connection, cancellationToken).ConfigureAwait(false);
+                    hasBegun = true;
+                    return await work(connection, names).ConfigureAwait(false);
+                }
+            }
+            catch (Exception e) when (attempt < MaxAttempts && MayRepeat(e, retry, hasBegun))
+            {
+                await Task.Delay(FirstPause * (1 << (2 * (attempt - 1))), time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            }
+            catch (Exception e) when (PostgresErrors.IsStoreFault(e))
+            {
+                throw PostgresErrors.Wrap(e, operation);
+            }
+        }
+    }
+
+    private static bool MayRepeat(Exception e, PostgresRetry retry, bool hasBegun) =>
+        !hasBegun ? PostgresErrors.IsTransient(e)
+        : retry == PostgresRetry.Always ? PostgresErrors.IsRolledBack(e) || (PostgresErrors.IsTransient(e) && e is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        : retry == PostgresRetry.RolledBack && PostgresErrors.IsRolledBack(e);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace AvatarFineTune.Postgres;
+
+/// <summary>
+/// Puts the schema's name, and the types of keys in tables that an app had before us, into statements. They are written
+/// with <c>aft.</c> for the schema, and casts such as <c>::aft_profiles_id</c>. Thread-safe.
+/// </summary>
+internal sealed class PostgresNames(string schema, PostgresKeyTypes types)
+{
+    private readonly ConcurrentDictionary<string, string> _resolved = new(StringComparer.Ordinal);
+
+    /// <summary>The schema's name in quotes, as statements need it.</summary>
+    public string Schema { get; } = Quote(schema);
+
+    /// <summary>The schema's name as it is.</summary>
+    public string PlainSchema => schema;
+
+    public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>The statement as it is sent. Statements are few and constant, so that each is worked out once.</summary>
+    public string Resolve(string sql) => _resolved.TryGetValue(sql, out var known) ? known : _resolved.GetOrAdd(sql, Replace(sql));
+
+    private string Replace(string sql) => sql
+        .Replace("aft.", $"{Schema}.", StringComparison.Ordinal)
+        .Replace("aft_profiles_user", types.ProfileUser, StringComparison.Ordinal)
+        .Replace("aft_profiles_id", types.ProfileId, StringComparison.Ordinal)
+        .Replace("aft_imports_user", types.ImportUser, StringComparison.Ordinal)
+        .Replace("aft_imports_avatar", types.ImportAvatar, StringComparison.Ordinal)
+        .Replace("aft_imports_id", types.ImportId, StringComparison.Ordinal);
+}
+
+/// <summary>The types of the keys of <c>avatar_profiles</c> and <c>avatar_training_data</c>: <c>text</c> or <c>uuid</c>.</summary>
+internal sealed record PostgresKeyTypes(string ProfileUser, string ProfileId, string ImportUser, string ImportAvatar, string ImportId);

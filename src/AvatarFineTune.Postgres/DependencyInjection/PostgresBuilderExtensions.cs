@@ -1,0 +1,73 @@
+using AvatarFineTune.Postgres;
+using Npgsql;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Chooses the Postgres store.</summary>
+public static class PostgresBuilderExtensions
+{
+    /// <summary>
+    /// Keeps everything in a PostgreSQL database (15 or later, Supabase included). The tables are made by
+    /// <see cref="PostgresMigrations.MigrateAsync"/>, or at the host's start with <see cref="PostgresStoreOptions.MigrateOnStart"/>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="connectionString">Npgsql's connection string.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <exception cref="ArgumentException">The connection string is empty or cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A store is registered already.</exception>
+    public static IAvatarFineTuningBuilder UsePostgres(
+        this IAvatarFineTuningBuilder builder, string connectionString, Action<PostgresStoreOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var options = Configured(configure);
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        if (options.TransactionPooling)
+        {
+            // The next transaction may be on another of the server's connections: nothing may be left on one, or expected there.
+            connection.NoResetOnClose = true;
+            connection.MaxAutoPrepare = 0;
+        }
+        else if (!connection.ContainsKey("Max Auto Prepare"))
+        {
+            connection.MaxAutoPrepare = 100;
+        }
+
+        return Register(builder, _ => NpgsqlDataSource.Create(connection), ownsSource: true, options);
+    }
+
+    /// <summary>The same on a data source of the app's own, which stays open.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="dataSource">The data source.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <exception cref="InvalidOperationException">A store is registered already.</exception>
+    public static IAvatarFineTuningBuilder UsePostgres(
+        this IAvatarFineTuningBuilder builder, NpgsqlDataSource dataSource, Action<PostgresStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        return Register(builder, _ => dataSource, ownsSource: false, Configured(configure));
+    }
+
+    private static PostgresStoreOptions Configured(Action<PostgresStoreOptions>? configure)
+    {
+        var options = new PostgresStoreOptions();
+        configure?.Invoke(options);
+        return options;
+    }
+
+    private static IAvatarFineTuningBuilder Register(
+        IAvatarFineTuningBuilder builder, Func<IServiceProvider, NpgsqlDataSource> source, bool ownsSource, PostgresStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.UseStore(
+            "UsePostgres",
+            services => new PostgresTrainingStore(
+                services.GetRequiredService<PostgresSource>().Value, ownsSource, options, services.GetService<TimeProvider>() ?? TimeProvider.System));
+        builder.Services
+            .AddSingleton(services => new PostgresSource(source(services)))
+            .AddSingleton(services => new PostgresMigrations(services.GetRequiredService<PostgresSource>().Value, options));
+        return builder;
+    }
+
+    /// <summary>Tells our data source from one that the app may have registered for itself.</summary>
+    private sealed record PostgresSource(NpgsqlDataSource Value);
+}

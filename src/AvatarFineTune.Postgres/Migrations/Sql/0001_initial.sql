@@ -1,0 +1,313 @@
+-- AvatarFineTune, schema version 1. Ids of users and avatars are the app's own text; ids made here are uuid version 7.
+-- Every key begins with user_id, so that rows can be distributed by it. Memberships, erasures and blocks have no foreign
+-- key: they outlive what they name.
+
+-- Everybody's clock is the database's: leases of several hosts are then compared on one clock.
+CREATE FUNCTION aft.avatar_fine_tune_now() RETURNS timestamptz
+    LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT now()';
+
+-- Roles belong to the server, not to this database: another one may have made them, perhaps at this moment.
+DO $$
+DECLARE
+    role_name text;
+BEGIN
+    FOREACH role_name IN ARRAY ARRAY['avatar_fine_tune_app', 'avatar_fine_tune_worker'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+    END LOOP;
+END $$;
+
+-- Whose rows may be seen. A claim of a signed token, as Supabase sets it, always wins; the setting of AvatarFineTune
+-- itself counts only for members of its role.
+CREATE FUNCTION aft.avatar_fine_tune_user() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN nullif(current_setting('request.jwt.claims', true), '') IS NOT NULL
+            THEN current_setting('request.jwt.claims', true)::jsonb ->> 'sub'
+        WHEN nullif(current_setting('request.jwt.claim.sub', true), '') IS NOT NULL
+            THEN current_setting('request.jwt.claim.sub', true)
+        WHEN pg_has_role(current_user, 'avatar_fine_tune_app', 'MEMBER')
+            THEN nullif(current_setting('avatar_fine_tune.user_id', true), '')
+    END
+$$;
+
+-- Whether this is one of the few calls that serve all users: claims, sweeps, health.
+CREATE FUNCTION aft.avatar_fine_tune_is_system() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(current_setting('avatar_fine_tune.system', true), '') = 'on'
+        AND pg_has_role(current_user, 'avatar_fine_tune_worker', 'MEMBER')
+$$;
+
+CREATE TABLE aft.avatar_secrets (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL,
+    secret bytea NOT NULL,
+    PRIMARY KEY (user_id, avatar_id));
+
+CREATE TABLE aft.avatar_model_versions (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, number integer NOT NULL CHECK (number > 0),
+    vendor text NOT NULL, model text NOT NULL, base_vendor text, base_model text,
+    dataset_id uuid, job_id uuid, prompt text, created_at timestamptz NOT NULL, deleted_at timestamptz,
+    avatar_erased boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (user_id, avatar_id, number));
+CREATE UNIQUE INDEX avatar_model_versions_job ON aft.avatar_model_versions (user_id, job_id) WHERE job_id IS NOT NULL;
+CREATE INDEX avatar_model_versions_model ON aft.avatar_model_versions (vendor, model);
+
+CREATE TABLE aft.avatar_training_examples (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
+    training_data_id uuid NOT NULL, conversation_id uuid NOT NULL, position integer NOT NULL,
+    prompt text NOT NULL, reply text NOT NULL, said_at timestamp NOT NULL, replied_at timestamp NOT NULL,
+    pattern_type text NOT NULL, quality_score double precision NOT NULL CHECK (quality_score BETWEEN 0 AND 1),
+    hash text COLLATE "C" NOT NULL, participants text[] NOT NULL, participant_ids text[] NOT NULL DEFAULT '{}',
+    exclusion text, is_edited boolean NOT NULL DEFAULT false,
+    used_in_training boolean NOT NULL DEFAULT false, times_used integer NOT NULL DEFAULT 0 CHECK (times_used >= 0),
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, id),
+    UNIQUE (user_id, avatar_id, hash));
+CREATE INDEX avatar_training_examples_conversation ON aft.avatar_training_examples (user_id, avatar_id, conversation_id, position, id);
+CREATE INDEX avatar_training_examples_quality ON aft.avatar_training_examples (user_id, avatar_id, quality_score DESC, id);
+CREATE INDEX avatar_training_examples_import ON aft.avatar_training_examples (user_id, avatar_id, training_data_id);
+
+CREATE TABLE aft.avatar_datasets (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
+    prompt text NOT NULL, seed integer NOT NULL,
+    training_lines integer NOT NULL, validation_lines integer NOT NULL,
+    training_examples integer NOT NULL, validation_examples integer NOT NULL,
+    training_tokens bigint NOT NULL, validation_tokens bigint NOT NULL,
+    token_encoding text NOT NULL, max_tokens_per_line integer NOT NULL, leaks_removed integer NOT NULL,
+    fingerprint text COLLATE "C" NOT NULL, created_at timestamptz NOT NULL, erased_at timestamptz,
+    PRIMARY KEY (user_id, avatar_id, id));
+CREATE UNIQUE INDEX avatar_datasets_fingerprint ON aft.avatar_datasets (user_id, avatar_id, fingerprint) WHERE erased_at IS NULL;
+
+CREATE TABLE aft.avatar_dataset_lines (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, dataset_id uuid NOT NULL,
+    side text NOT NULL CHECK (side IN ('training', 'validation')), number integer NOT NULL,
+    json text NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, dataset_id, side, number),
+    FOREIGN KEY (user_id, avatar_id, dataset_id) REFERENCES aft.avatar_datasets (user_id, avatar_id, id) ON DELETE CASCADE);
+
+CREATE TABLE aft.avatar_dataset_examples (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, dataset_id uuid NOT NULL,
+    side text NOT NULL CHECK (side IN ('training', 'validation')), line integer NOT NULL, ordinal integer NOT NULL,
+    example_id uuid NOT NULL, hash text COLLATE "C" NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, dataset_id, side, line, ordinal));
+CREATE INDEX avatar_dataset_examples_example ON aft.avatar_dataset_examples (user_id, avatar_id, example_id);
+
+CREATE TABLE aft.avatar_erased_hashes (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, hash text COLLATE "C" NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, hash));
+
+CREATE TABLE aft.avatar_erased_examples (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, scope text COLLATE "C" NOT NULL, example_id uuid NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, scope, example_id));
+
+CREATE TABLE aft.avatar_erased_participants (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, key bytea NOT NULL, hash text COLLATE "C" NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, key, hash));
+
+CREATE TABLE aft.avatar_vendor_erasures (
+    user_id text COLLATE "C" NOT NULL, id uuid NOT NULL, avatar_id text COLLATE "C" NOT NULL, job_id uuid NOT NULL, vendor text NOT NULL,
+    requested_at timestamptz NOT NULL, due_at timestamptz NOT NULL, attempts integer NOT NULL, last_error text,
+    deployments text NOT NULL, model text NOT NULL, files text NOT NULL, done_at timestamptz,
+    lease_owner text, lease_until timestamptz, fencing bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (user_id, id),
+    UNIQUE (user_id, job_id));
+CREATE INDEX avatar_vendor_erasures_due ON aft.avatar_vendor_erasures (due_at) WHERE done_at IS NULL;
+
+CREATE TABLE aft.avatar_fine_tune_jobs (
+    user_id text COLLATE "C" NOT NULL, id uuid NOT NULL, avatar_id text COLLATE "C" NOT NULL,
+    vendor text NOT NULL, base_model text NOT NULL, dataset_id uuid NOT NULL,
+    status text NOT NULL, raw_status text,
+    epochs integer NOT NULL, batch_size integer, learning_rate double precision, seed integer NOT NULL, suffix text,
+    idempotency_key text COLLATE "C" NOT NULL, training_examples_count integer NOT NULL, estimated_tokens bigint NOT NULL,
+    estimated_cost numeric(20,10), estimated_cost_currency text, actual_cost numeric(20,10), actual_cost_currency text,
+    trained_tokens bigint, progress double precision, estimated_finish timestamptz, activation text NOT NULL, cancel_requested boolean NOT NULL,
+    vendor_job_id text, training_file_id text, validation_file_id text, create_attempted_at timestamptz,
+    fine_tuned_vendor text, fine_tuned_model text, version integer, error_message text,
+    created_at timestamptz NOT NULL, finished_at timestamptz, last_news_at timestamptz NOT NULL, due_at timestamptz NOT NULL,
+    attempts integer NOT NULL, is_settled boolean NOT NULL, revision bigint NOT NULL,
+    lease_owner text, lease_until timestamptz, fencing bigint NOT NULL DEFAULT 0, avatar_erased boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (user_id, id),
+    CHECK ((estimated_cost IS NULL) = (estimated_cost_currency IS NULL)),
+    CHECK ((actual_cost IS NULL) = (actual_cost_currency IS NULL)));
+CREATE UNIQUE INDEX avatar_fine_tune_jobs_idempotency ON aft.avatar_fine_tune_jobs (user_id, avatar_id, idempotency_key)
+    WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'unclear');
+CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON aft.avatar_fine_tune_jobs (user_id, vendor, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
+CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (user_id, avatar_id, created_at);
+CREATE INDEX avatar_fine_tune_jobs_due ON aft.avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
+CREATE INDEX avatar_fine_tune_jobs_id ON aft.avatar_fine_tune_jobs (id);
+
+-- Wakes workers and watchers of all hosts at once, whoever changes a job; nobody's ids but the job's are in it.
+CREATE FUNCTION aft.avatar_fine_tune_job_changed() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':job:' || NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER avatar_fine_tune_job_added AFTER INSERT ON aft.avatar_fine_tune_jobs
+    FOR EACH ROW EXECUTE FUNCTION aft.avatar_fine_tune_job_changed();
+CREATE TRIGGER avatar_fine_tune_job_changed AFTER UPDATE ON aft.avatar_fine_tune_jobs
+    FOR EACH ROW WHEN (NEW.revision <> OLD.revision OR NEW.due_at < OLD.due_at OR (NEW.lease_owner IS NULL AND OLD.lease_owner IS NOT NULL))
+    EXECUTE FUNCTION aft.avatar_fine_tune_job_changed();
+
+CREATE TABLE aft.avatar_fine_tune_job_events (
+    user_id text COLLATE "C" NOT NULL, job_id uuid NOT NULL, sequence bigint GENERATED ALWAYS AS IDENTITY, id text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL, level text NOT NULL, message text NOT NULL, step bigint, metrics jsonb,
+    PRIMARY KEY (user_id, job_id, sequence),
+    UNIQUE (user_id, job_id, id),
+    FOREIGN KEY (user_id, job_id) REFERENCES aft.avatar_fine_tune_jobs (user_id, id) ON DELETE CASCADE);
+
+CREATE TABLE aft.avatar_fine_tune_usage (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, usage_date date NOT NULL,
+    vendor text COLLATE "C" NOT NULL, model text COLLATE "C" NOT NULL, currency text COLLATE "C" NOT NULL,
+    messages_count bigint NOT NULL, input_tokens bigint NOT NULL, cached_input_tokens bigint NOT NULL, output_tokens bigint NOT NULL,
+    estimated_cost numeric(20,10) NOT NULL, unpriced_messages bigint NOT NULL, fallback_count bigint NOT NULL,
+    PRIMARY KEY (user_id, avatar_id, usage_date, vendor, model, currency))
+    WITH (fillfactor = 80);
+
+-- One row a message: what makes a message count once. The columns from caller_id on are filled only where the app asks for it.
+CREATE TABLE aft.avatar_fine_tune_usage_records (
+    user_id text COLLATE "C" NOT NULL, id uuid NOT NULL, avatar_id text COLLATE "C" NOT NULL, usage_date date NOT NULL,
+    batch_id uuid, recorded_at timestamptz NOT NULL,
+    caller_id text, vendor text, model text, version integer, at timestamptz,
+    input_tokens bigint, cached_input_tokens bigint, output_tokens bigint, cost numeric(20,10), currency text,
+    is_estimated boolean, is_fallback boolean,
+    PRIMARY KEY (user_id, id));
+CREATE INDEX avatar_fine_tune_usage_records_age ON aft.avatar_fine_tune_usage_records USING brin (recorded_at);
+
+CREATE TABLE aft.avatar_knowledge (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
+    text text NOT NULL, words text NOT NULL, caller_id text, created_at timestamptz NOT NULL,
+    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED,
+    PRIMARY KEY (user_id, avatar_id, id));
+CREATE INDEX avatar_knowledge_search ON aft.avatar_knowledge USING gin (search);
+
+CREATE TABLE aft.avatar_memories (
+    user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
+    text text NOT NULL, words text NOT NULL, caller_id text, created_at timestamptz NOT NULL,
+    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED,
+    PRIMARY KEY (user_id, avatar_id, id));
+CREATE INDEX avatar_memories_search ON aft.avatar_memories USING gin (search);
+
+-- An app may have tables of these two names already: they are taken as they are, and only gain columns. Their keys may
+-- be text or uuid. No key of ours refers to them, and row-level security there stays the app's own business.
+DO $$
+DECLARE
+    wanted record;
+    found text;
+    is_ours boolean;
+BEGIN
+    is_ours := to_regclass('aft.avatar_profiles') IS NULL;
+    IF is_ours THEN
+        CREATE TABLE aft.avatar_profiles (
+            user_id text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
+            PRIMARY KEY (user_id, id));
+    END IF;
+    ALTER TABLE aft.avatar_profiles
+        ADD COLUMN IF NOT EXISTS name text, ADD COLUMN IF NOT EXISTS prompt text,
+        ADD COLUMN IF NOT EXISTS base_vendor text, ADD COLUMN IF NOT EXISTS base_model text,
+        ADD COLUMN IF NOT EXISTS active_version integer, ADD COLUMN IF NOT EXISTS active_vendor text,
+        ADD COLUMN IF NOT EXISTS active_fine_tuned_model text, ADD COLUMN IF NOT EXISTS use_fine_tuned_model boolean NOT NULL DEFAULT false,
+        ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now(), ADD COLUMN IF NOT EXISTS updated_at timestamptz DEFAULT now();
+    IF is_ours THEN
+        ALTER TABLE aft.avatar_profiles ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY avatar_profiles_owner ON aft.avatar_profiles
+            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
+    END IF;
+
+    is_ours := to_regclass('aft.avatar_training_data') IS NULL;
+    IF is_ours THEN
+        CREATE TABLE aft.avatar_training_data (
+            user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
+            PRIMARY KEY (user_id, avatar_id, id));
+    END IF;
+    ALTER TABLE aft.avatar_training_data
+        ADD COLUMN IF NOT EXISTS source_name text, ADD COLUMN IF NOT EXISTS platforms text[],
+        ADD COLUMN IF NOT EXISTS report jsonb, ADD COLUMN IF NOT EXISTS exchanges jsonb,
+        ADD COLUMN IF NOT EXISTS consent_by text, ADD COLUMN IF NOT EXISTS consent_basis text, ADD COLUMN IF NOT EXISTS consent_at timestamptz,
+        ADD COLUMN IF NOT EXISTS fine_tuning_status text DEFAULT 'imported', ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now();
+    IF is_ours THEN
+        ALTER TABLE aft.avatar_training_data ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY avatar_training_data_owner ON aft.avatar_training_data
+            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
+    END IF;
+
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            ('avatar_profiles', 'user_id', ARRAY['text', 'uuid']), ('avatar_profiles', 'id', ARRAY['text', 'uuid']),
+            ('avatar_training_data', 'user_id', ARRAY['text', 'uuid']), ('avatar_training_data', 'avatar_id', ARRAY['text', 'uuid']),
+            ('avatar_training_data', 'id', ARRAY['uuid', 'text']),
+            ('avatar_profiles', 'name', ARRAY['text', 'varchar']), ('avatar_profiles', 'prompt', ARRAY['text', 'varchar']),
+            ('avatar_profiles', 'base_vendor', ARRAY['text', 'varchar']), ('avatar_profiles', 'base_model', ARRAY['text', 'varchar']),
+            ('avatar_profiles', 'active_version', ARRAY['int4']), ('avatar_profiles', 'active_vendor', ARRAY['text', 'varchar']),
+            ('avatar_profiles', 'active_fine_tuned_model', ARRAY['text', 'varchar']), ('avatar_profiles', 'use_fine_tuned_model', ARRAY['bool']),
+            ('avatar_profiles', 'created_at', ARRAY['timestamptz']), ('avatar_profiles', 'updated_at', ARRAY['timestamptz']),
+            ('avatar_training_data', 'source_name', ARRAY['text', 'varchar']), ('avatar_training_data', 'platforms', ARRAY['_text']),
+            ('avatar_training_data', 'report', ARRAY['jsonb']), ('avatar_training_data', 'exchanges', ARRAY['jsonb']),
+            ('avatar_training_data', 'consent_by', ARRAY['text', 'varchar']), ('avatar_training_data', 'consent_basis', ARRAY['text', 'varchar']),
+            ('avatar_training_data', 'consent_at', ARRAY['timestamptz']), ('avatar_training_data', 'fine_tuning_status', ARRAY['text', 'varchar']),
+            ('avatar_training_data', 'created_at', ARRAY['timestamptz'])) AS w (table_name, column_name, types)
+    LOOP
+        SELECT t.typname INTO found
+        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+        WHERE a.attrelid = to_regclass(format('aft.%I', wanted.table_name)) AND a.attname = wanted.column_name AND NOT a.attisdropped;
+        IF found IS NULL THEN
+            RAISE EXCEPTION 'AvatarFineTune needs the column %.%, which your table does not have: add it as %.',
+                wanted.table_name, wanted.column_name, array_to_string(wanted.types, ' or ') USING ERRCODE = 'AFT01';
+        ELSIF found <> ALL (wanted.types) THEN
+            RAISE EXCEPTION 'AvatarFineTune can not use the column %.% of your table, which is of type %: it must be %.',
+                wanted.table_name, wanted.column_name, found, array_to_string(wanted.types, ' or ') USING ERRCODE = 'AFT01';
+        END IF;
+    END LOOP;
+END $$;
+
+-- Row-level security. The queries of AvatarFineTune name the user as well; this holds where a query forgets.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'avatar_secrets', 'avatar_model_versions', 'avatar_training_examples', 'avatar_datasets', 'avatar_dataset_lines',
+        'avatar_dataset_examples', 'avatar_erased_hashes', 'avatar_erased_examples', 'avatar_erased_participants', 'avatar_vendor_erasures',
+        'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records',
+        'avatar_knowledge', 'avatar_memories']
+    LOOP
+        EXECUTE format('ALTER TABLE aft.%I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format(
+            'CREATE POLICY %I ON aft.%I USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()))',
+            name || '_owner', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_app', name);
+    END LOOP;
+
+    -- No chat text is among these: a worker's calls over all users see jobs, erasures and usage only.
+    FOREACH name IN ARRAY ARRAY[
+        'avatar_vendor_erasures', 'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records']
+    LOOP
+        EXECUTE format(
+            'CREATE POLICY %I ON aft.%I TO avatar_fine_tune_worker USING ((SELECT aft.avatar_fine_tune_is_system())) WITH CHECK ((SELECT aft.avatar_fine_tune_is_system()))',
+            name || '_worker', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_worker', name);
+    END LOOP;
+END $$;
+
+GRANT USAGE ON SCHEMA aft TO avatar_fine_tune_app, avatar_fine_tune_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON aft.avatar_profiles, aft.avatar_training_data TO avatar_fine_tune_app;
+GRANT SELECT ON aft.avatar_fine_tune_schema TO avatar_fine_tune_app, avatar_fine_tune_worker;
+
+-- Whether somebody else's version names the same model: the one question over all users that concerns versions. It
+-- answers yes or no, whatever row-level security hides.
+CREATE FUNCTION aft.avatar_fine_tune_model_is_shared(p_vendor text, p_model text, p_user_id text, p_avatar_id text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM aft.avatar_model_versions v
+        WHERE v.vendor = p_vendor AND v.model = p_model AND (v.user_id <> p_user_id OR v.avatar_id <> p_avatar_id)
+            AND v.deleted_at IS NULL AND NOT v.avatar_erased)
+$$;
+REVOKE EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) TO avatar_fine_tune_worker;

@@ -1,3 +1,4 @@
+using AvatarFineTune.Avatars;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -85,6 +86,12 @@ internal sealed class PostgresSession(
     /// <summary>Reads rows as they come; nothing else can run on the session meanwhile.</summary>
     public IAsyncEnumerable<T> StreamAsync<T>(Func<PostgresRow, T> read, string sql, params (string Name, object? Value)[] parameters) =>
         ReadAsync(reader => new PostgresRow(reader), row => row.Read(read), sql, parameters);
+
+    /// <summary>
+    /// Waits for the writes to an avatar that are under way, and keeps others out until the transaction ends: for work that
+    /// first reads the caller's data, which may take minutes, without the lock of <see cref="PostgresScope.Avatar"/>.
+    /// </summary>
+    public Task LockAvatarAsync(AvatarKey avatar) => RunAsync(Lock, ("number", PostgresScope.Avatar(avatar).AvatarLock!.Value));
 
     /// <summary>Sets the scope before a command that can't stand in a batch, such as COPY.</summary>
     public Task EnterAsync() => _isScoped ? Task.CompletedTask : RunAsync("SELECT 1");

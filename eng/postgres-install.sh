@@ -6,7 +6,19 @@ as_root() {
 
 apt_install() {
   local command=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@")
-  as_root "${command[@]}" || { as_root apt-get -o DPkg::Lock::Timeout=300 update && as_root "${command[@]}"; }
+  as_root "${command[@]}" || { apt_update && as_root "${command[@]}"; }
+}
+
+# Unlike an installation, an update doesn't wait for another one that runs.
+apt_update() {
+  local output
+  for _ in {1..60}; do
+    output=$(as_root env LC_ALL=C apt-get update 2>&1) && return
+    echo "$output"
+    [[ $output == *'Could not get lock'* ]] || return
+    sleep 2
+  done
+  return 1
 }
 
 install_with_apt() {

@@ -1,18 +1,29 @@
-using System.Collections.Concurrent;
+using AvatarFineTune.Stores.Providers;
 
 namespace AvatarFineTune.Avatars;
 
 /// <summary>
-/// Tells caches of this process that an avatar changed here: its active version, name or prompt. Other processes find out
-/// when their cached copy grows old.
+/// Tells caches of this process that an avatar changed: its active version, name or prompt. Changes by other processes come in
+/// where the store passes them on; else they show when the cached copy grows old.
 /// </summary>
 internal sealed class AvatarChanges
 {
-    private readonly ConcurrentDictionary<AvatarKey, long> _generations = new();
+    // Of fixed size, however many avatars change: two that share a place make each other be read again, and no more.
+    private const int Places = 4096;
+    private readonly long[] _generations = new long[Places];
+    private long _everything;
 
     /// <summary>Marks all copies read before as old.</summary>
-    public void Changed(AvatarKey avatar) => _generations.AddOrUpdate(avatar, 1, (_, generation) => generation + 1);
+    public void Changed(AvatarKey avatar) => Changed(StoreNotifications.NumberOf(avatar));
+
+    /// <summary>The same by the avatar's number.</summary>
+    public void Changed(long number) => Interlocked.Increment(ref Place(number));
+
+    /// <summary>Marks all copies of all avatars as old.</summary>
+    public void Everything() => Interlocked.Increment(ref _everything);
 
     /// <summary>Grows with every change; a copy is fresh while this is what it was when the copy was read.</summary>
-    public long Generation(AvatarKey avatar) => _generations.GetValueOrDefault(avatar);
+    public long Generation(AvatarKey avatar) => Volatile.Read(ref Place(StoreNotifications.NumberOf(avatar))) + Volatile.Read(ref _everything);
+
+    private ref long Place(long number) => ref _generations[(int)((ulong)number % Places)];
 }

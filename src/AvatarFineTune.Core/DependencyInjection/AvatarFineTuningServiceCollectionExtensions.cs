@@ -9,6 +9,7 @@ using AvatarFineTune.Jobs.Planning;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
+using AvatarFineTune.Stores.Providers;
 using AvatarFineTune.Transcripts;
 using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
@@ -127,6 +128,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton(s => new AvatarFineTuningHealthCheck(
             Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
+        services.AddSingleton<StoreNotifications>(s => new(s.GetRequiredService<JobSignal>(), s.GetRequiredService<AvatarChanges>()));
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
         services.AddSingleton<SubmitStep>(s => new(Store<ITrainingStore>(s), s.GetRequiredService<FineTuneOptions>()));
         services.AddSingleton<PollStep>();

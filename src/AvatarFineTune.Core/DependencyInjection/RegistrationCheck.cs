@@ -11,7 +11,7 @@ internal sealed class RegistrationCheck(
     IServiceProviderIsService registered, VendorRegistry vendors, IOptions<AvatarFineTuningOptions> options) : IHostedService
 {
     public const string NoStore =
-        "AvatarFineTune has no training store: call UseLocal(path), UseSqlite(path) or UseInMemoryStore() on what AddAvatarFineTuning() returns.";
+        "AvatarFineTune has no training store: call UseLocal(path), UseSqlite(path), UsePostgres(connectionString) or UseInMemoryStore() on what AddAvatarFineTuning() returns.";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ public sealed partial class FineTuneService
         ArgumentNullException.ThrowIfNull(key);
         var job = await _store.RequestCancelAsync(key, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         _signal.Changed(key.Id);
+        _signal.Due();
         return job;
     }
 

@@ -133,6 +133,7 @@ public sealed partial class FineTuneService
         {
             JobLog.Created(_logger, job.Key.Id, manifest.TrainingLines, plan.BilledTokens);
             _signal.Changed(job.Key.Id);
+            _signal.Due();
         }
 
         progress?.Report(new(FineTuneStep.Queued));

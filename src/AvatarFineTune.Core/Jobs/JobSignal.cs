@@ -3,19 +3,27 @@ using System.Collections.Concurrent;
 namespace AvatarFineTune.Jobs;
 
 /// <summary>
-/// Wakes workers and watchers of this process when a job changed here; other processes find out by polling. Losing a
-/// wake-up costs one polling interval, never a job.
+/// Wakes workers and watchers of this process when a job changed here, or elsewhere where the store passes it on; else
+/// polling finds out. Losing a wake-up costs one polling interval, never a job.
 /// </summary>
 internal sealed class JobSignal
 {
     private readonly ConcurrentDictionary<TaskCompletionSource, Guid?> _waiters = new();
 
-    /// <summary>Wakes the worker, and whoever watches that job.</summary>
-    public void Changed(Guid jobId)
+    /// <summary>Wakes whoever watches that job.</summary>
+    public void Changed(Guid jobId) => Wake(waiting => waiting == jobId);
+
+    /// <summary>Wakes the worker: a job may be due.</summary>
+    public void Due() => Wake(waiting => waiting is null);
+
+    /// <summary>Wakes all.</summary>
+    public void Everything() => Wake(_ => true);
+
+    private void Wake(Func<Guid?, bool> isMeant)
     {
-        foreach (var (waiter, id) in _waiters)
+        foreach (var (waiter, waiting) in _waiters)
         {
-            if ((id is null || id == jobId) && _waiters.TryRemove(waiter, out _))
+            if (isMeant(waiting) && _waiters.TryRemove(waiter, out _))
             {
                 waiter.TrySetResult();
             }
@@ -23,7 +31,7 @@ internal sealed class JobSignal
     }
 
     /// <summary>Listens from now on; await <see cref="Subscription.WaitAsync"/> after having looked at the store.</summary>
-    /// <param name="jobId">The job; <see langword="null"/> for any.</param>
+    /// <param name="jobId">The job; <see langword="null"/> for jobs that are due.</param>
     public Subscription Listen(Guid? jobId)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -8,7 +8,7 @@ namespace AvatarFineTune.Postgres;
 /// Opens connections and runs work on them: in a transaction where it writes, and again after a fault that passes, where
 /// that is safe. Thread-safe.
 /// </summary>
-internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource, PostgresStoreOptions options, TimeProvider time) : IAsyncDisposable
+internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource, PostgresStoreOptions options, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private const int MaxAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -65,6 +65,14 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
         _names ??= await PostgresCatalog.ReadAsync(operation, connection, options, cancellationToken).ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => ownsSource ? source.DisposeAsync() : ValueTask.CompletedTask;
+
+    public void Dispose()
+    {
+        if (ownsSource)
+        {
+            source.Dispose();
+        }
+    }
 
     private PostgresSession Session(NpgsqlConnection connection, PostgresNames names, PostgresScope scope, bool isTransaction, CancellationToken cancellationToken) =>
         new(connection, names, scope, isTransaction, _timeoutSeconds, cancellationToken);

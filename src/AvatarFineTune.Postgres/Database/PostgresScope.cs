@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Stores.Providers;
 
 namespace AvatarFineTune.Postgres;
 
@@ -25,9 +23,5 @@ internal readonly struct PostgresScope
     /// Writes to one avatar wait for each other: a version's number, an erasure and an import each depend on rows that
     /// another write might add. Two avatars share a number once in 2^64; then they wait for each other, and no more.
     /// </summary>
-    public static PostgresScope Avatar(AvatarKey avatar)
-    {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{avatar.UserId}\0{avatar.AvatarId}"));
-        return new(avatar.UserId, BinaryPrimitives.ReadInt64BigEndian(hash));
-    }
+    public static PostgresScope Avatar(AvatarKey avatar) => new(avatar.UserId, StoreNotifications.NumberOf(avatar));
 }

@@ -1,4 +1,7 @@
 using AvatarFineTune.Postgres;
+using AvatarFineTune.Stores.Providers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -59,15 +62,18 @@ public static class PostgresBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseStore(
-            "UsePostgres",
-            services => new PostgresTrainingStore(
-                services.GetRequiredService<PostgresSource>().Value, ownsSource, options, services.GetService<TimeProvider>() ?? TimeProvider.System));
+            "UsePostgres", services => new PostgresTrainingStore(services.GetRequiredService<PostgresSources>().Store, ownsSource, options, Time(services)));
         builder.Services
-            .AddSingleton(services => new PostgresSource(source(services)))
-            .AddSingleton(services => new PostgresMigrations(services.GetRequiredService<PostgresSource>().Value, options));
+            .AddSingleton(services => new PostgresSources(source(services), options))
+            .AddSingleton(services => new PostgresMigrations(services.GetRequiredService<PostgresSources>().Store, options))
+            .AddSingleton<IHostedService>(services => new PostgresStartup(
+                services.GetRequiredService<PostgresMigrations>(), services.GetRequiredService<PostgresSources>().Store, options,
+                services.GetRequiredService<ILogger<PostgresStartup>>()))
+            .AddSingleton<IHostedService>(services => new PostgresListener(
+                services.GetRequiredService<PostgresSources>().Listening, options, services.GetRequiredService<StoreNotifications>(), Time(services),
+                services.GetRequiredService<ILogger<PostgresListener>>()));
         return builder;
     }
 
-    /// <summary>Tells our data source from one that the app may have registered for itself.</summary>
-    private sealed record PostgresSource(NpgsqlDataSource Value);
+    private static TimeProvider Time(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 }

@@ -87,7 +87,7 @@ public sealed partial class PostgresTrainingStore
     /// <summary>Makes chats of all hosts read the avatar again: told is a number that only who knows its ids can work out.</summary>
     private static Task<int> NotifyAvatarAsync(PostgresSession c, AvatarKey avatar) => c.RunAsync(
         "SELECT pg_notify('avatar_fine_tune', @payload)",
-        ("payload", $"{c.Names.PlainSchema}:avatar:{PostgresScope.Avatar(avatar).AvatarLock!.Value.ToString(CultureInfo.InvariantCulture)}"));
+        ("payload", $"{c.Names.PlainSchema}:avatar:{StoreNotifications.NumberOf(avatar).ToString(CultureInfo.InvariantCulture)}"));
 
     private static AvatarProfile ReadProfile(PostgresRow row) => new()
     {

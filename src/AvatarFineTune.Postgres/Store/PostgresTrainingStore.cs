@@ -9,7 +9,7 @@ namespace AvatarFineTune.Postgres;
 /// Keeps everything in a PostgreSQL database, for any number of hosts. What is acknowledged is committed. Leases and the
 /// times of rows are on the database's clock. The tables must be there: see <see cref="PostgresMigrations"/>. Thread-safe.
 /// </summary>
-public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IAsyncDisposable
+public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IAsyncDisposable, IDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresStoreOptions _options;
@@ -22,6 +22,9 @@ public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore,
 
     /// <summary>Closes the connections, unless the data source is the app's own.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => _database.Dispose();
 
     private Task<T> ReadAsync<T>(string operation, AvatarKey avatar, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
         _database.ReadAsync(operation, PostgresScope.User(avatar.UserId), work, cancellationToken);

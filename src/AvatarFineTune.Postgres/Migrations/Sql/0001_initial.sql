@@ -143,18 +143,26 @@ CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (user_id,
 CREATE INDEX avatar_fine_tune_jobs_due ON aft.avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
 CREATE INDEX avatar_fine_tune_jobs_id ON aft.avatar_fine_tune_jobs (id);
 
--- Wakes workers and watchers of all hosts at once, whoever changes a job; nobody's ids but the job's are in it.
+-- Tells workers (due) and watchers (job) of all hosts at once, whoever changes a job; no id but the job's is told.
 CREATE FUNCTION aft.avatar_fine_tune_job_changed() RETURNS trigger
     LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':job:' || NEW.id);
     RETURN NULL;
 END $$;
-CREATE TRIGGER avatar_fine_tune_job_added AFTER INSERT ON aft.avatar_fine_tune_jobs
-    FOR EACH ROW EXECUTE FUNCTION aft.avatar_fine_tune_job_changed();
+CREATE FUNCTION aft.avatar_fine_tune_job_due() RETURNS trigger
+    LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':due:');
+    RETURN NULL;
+END $$;
 CREATE TRIGGER avatar_fine_tune_job_changed AFTER UPDATE ON aft.avatar_fine_tune_jobs
-    FOR EACH ROW WHEN (NEW.revision <> OLD.revision OR NEW.due_at < OLD.due_at OR (NEW.lease_owner IS NULL AND OLD.lease_owner IS NOT NULL))
-    EXECUTE FUNCTION aft.avatar_fine_tune_job_changed();
+    FOR EACH ROW WHEN (NEW.revision <> OLD.revision) EXECUTE FUNCTION aft.avatar_fine_tune_job_changed();
+CREATE TRIGGER avatar_fine_tune_job_added AFTER INSERT ON aft.avatar_fine_tune_jobs
+    FOR EACH STATEMENT EXECUTE FUNCTION aft.avatar_fine_tune_job_due();
+CREATE TRIGGER avatar_fine_tune_job_due AFTER UPDATE ON aft.avatar_fine_tune_jobs
+    FOR EACH ROW WHEN (NOT NEW.is_settled AND (NEW.due_at < OLD.due_at OR (NEW.lease_owner IS NULL AND OLD.lease_owner IS NOT NULL)))
+    EXECUTE FUNCTION aft.avatar_fine_tune_job_due();
 
 CREATE TABLE aft.avatar_fine_tune_job_events (
     user_id text COLLATE "C" NOT NULL, job_id uuid NOT NULL, sequence bigint GENERATED ALWAYS AS IDENTITY, id text COLLATE "C" NOT NULL,

@@ -74,10 +74,22 @@ internal sealed class PostgresSession(
     /// <summary>Reads all rows.</summary>
     public async Task<List<T>> AllAsync<T>(Func<PostgresRow, T> read, string sql, params (string Name, object? Value)[] parameters)
     {
+        // Not by StreamAsync: of a page of examples, its two iterators take a tenth of the time.
         var rows = new List<T>();
-        await foreach (var row in StreamAsync(read, sql, parameters).ConfigureAwait(false))
+        var batch = Batch(out var before, sql, parameters);
+        await using (batch.ConfigureAwait(false))
         {
-            rows.Add(row);
+            var reader = await OpenAsync(batch, before).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var row = new PostgresRow(reader);
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    rows.Add(row.Read(read));
+                }
+
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return rows;
@@ -102,14 +114,9 @@ internal sealed class PostgresSession(
         var batch = Batch(out var before, sql, parameters);
         await using (batch.ConfigureAwait(false))
         {
-            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            var reader = await OpenAsync(batch, before).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                for (var i = 0; i < before; i++)
-                {
-                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                }
-
                 var row = open(reader);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
@@ -119,6 +126,26 @@ internal sealed class PostgresSession(
                 // An error of a later statement, or of the commit, shows only once the results are read to their end.
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>A reader that stands before the rows of the statement itself.</summary>
+    private async Task<NpgsqlDataReader> OpenAsync(NpgsqlBatch batch, int before)
+    {
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            for (var i = 0; i < before; i++)
+            {
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 

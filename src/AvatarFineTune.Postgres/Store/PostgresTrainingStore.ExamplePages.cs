@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples;
@@ -7,6 +8,10 @@ namespace AvatarFineTune.Postgres;
 
 public sealed partial class PostgresTrainingStore
 {
+    private const string ByConversation = "conversation_id, position, id";
+    private const string ByQuality = "quality_score DESC, id";
+    private static readonly string LargestPage = string.Create(CultureInfo.InvariantCulture, $"LIMIT {StoreInput.MaxPage + 1}");
+
     /// <inheritdoc/>
     public Task<ExamplePage> ReadExamplesAsync(AvatarKey avatar, ExampleQuery query, string? after, int limit, CancellationToken cancellationToken)
     {
@@ -22,22 +27,45 @@ public sealed partial class PostgresTrainingStore
             cancellationToken);
     }
 
-    /// <summary>Builds the query of a page. Only constants become SQL; every value is a parameter.</summary>
+    /// <summary>
+    /// Builds the query of a page. Only constants become SQL; every value is a parameter. The largest page stands in it as
+    /// well: of a limit that it does not know, the server guesses a tenth of the table, and would rather plan each page anew.
+    /// </summary>
     private static (string Sql, (string, object?)[] Values) Page(AvatarKey avatar, ExampleQuery query, ExampleCursor? cursor, int rows)
     {
-        var byQuality = query.Order is ExampleOrder.Quality;
-        var sql = new StringBuilder($"SELECT {ExampleColumns} FROM aft.avatar_training_examples {Whose}");
         List<(string, object?)> values = [.. Key(avatar, ("rows", rows))];
-        if (cursor is { } at)
+        var filter = Filter(query, values);
+        if (query.Order is ExampleOrder.Conversation)
         {
-            sql.Append(byQuality
-                ? " AND (-quality_score, id) > (-@at::double precision, @id)"
-                : " AND (conversation_id, position, id) > (@at, @position, @id)");
-            values.AddRange(byQuality
-                ? [("at", at.QualityScore), ("id", at.Id)]
-                : [("at", at.ConversationId), ("position", at.Position), ("id", at.Id)]);
+            if (cursor is { } row)
+            {
+                values.AddRange([("at", row.ConversationId), ("position", row.Position), ("id", row.Id)]);
+                filter += " AND (conversation_id, position, id) > (@at, @position, @id)";
+            }
+
+            return (Limit(Select(filter, ByConversation), ByConversation), [.. values]);
         }
 
+        if (cursor is not { } at)
+        {
+            return (Limit(Select(filter, ByQuality), ByQuality), [.. values]);
+        }
+
+        // The index runs down in one column and up in the other, which no comparison of rows can follow: each part takes
+        // its place in the index, and the second is read only as far as the first does not fill the page.
+        values.AddRange([("at", at.QualityScore), ("id", at.Id)]);
+        var (equals, lesser) = (Select(filter + " AND quality_score = @at AND id > @id", ByQuality), Select(filter + " AND quality_score < @at", ByQuality));
+        return (Limit($"({equals}) UNION ALL ({lesser})", ByQuality), [.. values]);
+    }
+
+    private static string Select(string filter, string order) =>
+        $"SELECT {ExampleColumns} FROM aft.avatar_training_examples {Whose}{filter} ORDER BY {order} {LargestPage}";
+
+    private static string Limit(string rows, string order) => $"SELECT * FROM ({rows}) AS page ORDER BY {order} LIMIT @rows";
+
+    private static string Filter(ExampleQuery query, List<(string, object?)> values)
+    {
+        var sql = new StringBuilder();
         if (!(query.MinQuality <= 0))
         {
             sql.Append(" AND quality_score >= @quality");
@@ -56,12 +84,6 @@ public sealed partial class PostgresTrainingStore
             values.Add(("patterns", patterns.Select(StoredNames.Of).ToArray()));
         }
 
-        if (!query.IncludeExcluded)
-        {
-            sql.Append(" AND exclusion IS NULL");
-        }
-
-        sql.Append(byQuality ? " ORDER BY -quality_score, id" : " ORDER BY conversation_id, position, id").Append(" LIMIT @rows");
-        return (sql.ToString(), [.. values]);
+        return query.IncludeExcluded ? sql.ToString() : sql.Append(" AND exclusion IS NULL").ToString();
     }
 }

@@ -60,10 +60,17 @@ internal static class PostgresErrors
     public static bool IsTransient(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+
+        // So PgBouncer says that it lost the server, or can't reach it, or is going down.
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation, InvariantSeverity: "FATAL" } => true,
         NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is IOException or TimeoutException,
         TimeoutException or IOException => true,
         _ => false,
     };
+
+    /// <summary>Whether a statement, or the wait for a connection, took longer than it may.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        exception is TimeoutException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
     private static string Advice(PostgresException exception) => exception.SqlState switch
     {
@@ -82,6 +89,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.ReadOnlySqlTransaction => "the server takes no writes: it is a standby, or was made read-only. Connect to the primary.",
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
             "another transaction was in the way, again and again. Try again; nothing was stored.",
+        PostgresErrorCodes.ProtocolViolation when IsTransient(exception) => "the pooler lost the server, or can't reach it. Try again in a moment.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
             "the server is going down or coming up. Try again in a moment.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refused the user or password of the connection string.",

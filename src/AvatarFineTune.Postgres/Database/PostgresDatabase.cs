@@ -48,7 +48,8 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
             retry,
             async (connection, names) =>
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                // Named, because a server's default may be stricter: a statement that waited for a lock must see what its holder committed.
+                var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
                     var result = await work(Session(connection, names, scope, isTransaction: true, cancellationToken)).ConfigureAwait(false);

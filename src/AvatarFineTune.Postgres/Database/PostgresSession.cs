@@ -132,6 +132,15 @@ internal sealed class PostgresSession(
             _isScoped = isTransaction;
         }
 
+        foreach (var (name, value) in parameters)
+        {
+            // The database would take other spellings for the same uuid, where our own tables tell them apart.
+            if (value is string id && names.IsUuid(name) && !(Guid.TryParseExact(id, "D", out var uuid) && string.Equals(uuid.ToString(), id, StringComparison.Ordinal)))
+            {
+                throw new NotUuidException();
+            }
+        }
+
         before = batch.BatchCommands.Count;
         Add(batch, names.Resolve(sql), parameters);
         return batch;
@@ -167,3 +176,6 @@ internal sealed class PostgresSession(
         };
     }
 }
+
+/// <summary>An id that the app's own tables, whose keys are of type <c>uuid</c>, can't hold; <see cref="PostgresErrors"/> says so to the caller.</summary>
+internal sealed class NotUuidException() : Exception("An id is no uuid.");

@@ -77,21 +77,9 @@ public sealed class GoogleChatReader : ITranscriptReader, ITranscriptBatchReader
         }
     }
 
-    private static async ValueTask ReadInfoAsync(TranscriptInput input, TranscriptFile file, GoogleChatPeople people, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var batch in new GoogleChatInfoWalker(input, file, people).RunAsync(cancellationToken).ConfigureAwait(false))
-            {
-                batch.Clear();
-            }
-        }
-        catch (TranscriptException e) when (e.Error == TranscriptError.Damaged)
-        {
-            // The messages are still there, under names of their own.
-            input.Report.AddNotUnderstood(1, "(a list of people that is cut off or broken)");
-        }
-    }
+    /// <summary>Without it, the messages stand under names of their own.</summary>
+    private static ValueTask ReadInfoAsync(TranscriptInput input, TranscriptFile file, GoogleChatPeople people, CancellationToken cancellationToken) =>
+        new GoogleChatInfoWalker(input, file, people).RunListAsync("a list of people", cancellationToken);
 
     /// <summary>The folder of the whole export: around <c>Groups/DM abc</c> and <c>Users/User 1</c>.</summary>
     private static string RootOf(string path) => ArchivePath.FolderOf(ArchivePath.FolderOf(ArchivePath.FolderOf(path)));

@@ -31,7 +31,7 @@ public sealed partial class PostgresTrainingStore
     /// Builds the query of a page. Only constants become SQL; every value is a parameter. The largest page stands in it as
     /// well: of a limit that it does not know, the server guesses a tenth of the table, and would rather plan each page anew.
     /// </summary>
-    private static (string Sql, (string, object?)[] Values) Page(AvatarKey avatar, ExampleQuery query, ExampleCursor? cursor, int rows)
+    internal static (string Sql, (string, object?)[] Values) Page(AvatarKey avatar, ExampleQuery query, ExampleCursor? cursor, int rows)
     {
         List<(string, object?)> values = [.. Key(avatar, ("rows", rows))];
         var filter = Filter(query, values);

@@ -20,6 +20,8 @@ internal static class PostgresErrors
             $"{operation}: a row can't be read: it was changed by hand, or by another version of AvatarFineTune. The inner exception names the value.",
             isTransient: false,
             unreadable.InnerException),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused when operation == PostgresMigrations.Operation => new(
+            Store, operation, $"{operation}: the database's user may not create tables, or the roles that are missing. Connect as one who may: often the database's owner.", isTransient: false, refused),
         PostgresException refused => new(Store, operation, $"{operation}: {Advice(refused)}", IsTransient(refused), refused),
         _ => new(
             Store,
@@ -85,6 +87,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
             "the server is going down or coming up. Try again in a moment.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refused the user or password of the connection string.",
+        PostgresErrorCodes.InvalidCatalogName => "there is no such database. Create it, or check the connection string.",
         "AFT01" => exception.MessageText,
         _ => $"the server refused with code {exception.SqlState}; nothing was stored. The inner exception has the server's own words.",
     };

@@ -7,9 +7,9 @@ namespace AvatarFineTune.Postgres;
 /// Makes and changes the tables. Nothing else does: a first use of the store finds them or says that they are missing.
 /// Registered by <c>UsePostgres</c>. Thread-safe.
 /// </summary>
-public sealed class PostgresMigrations
+public sealed partial class PostgresMigrations
 {
-    private const string Operation = "Migrate";
+    internal const string Operation = "Migrate";
 
     // "AvatarFT" in ASCII: one migration at a time in a database, whichever schema it is for.
     private const long LockNumber = 0x4176_6174_6172_4654;

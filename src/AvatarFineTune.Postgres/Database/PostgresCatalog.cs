@@ -16,7 +16,7 @@ internal static class PostgresCatalog
         """;
 
     private const string Bypasses = """
-        SELECT r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, c.relowner, 'USAGE')
+        SELECT r.rolsuper OR r.rolbypassrls OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity)
         FROM pg_roles r, pg_class c
         WHERE r.rolname = current_user AND c.oid = to_regclass(@table)
         """;

@@ -178,19 +178,6 @@ public sealed class RegistrationTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Tables_that_are_missing_fail_the_hosts_start_saying_what_to_do()
-    {
-        await using var database = await server.CreateDatabaseAsync();
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        Tuning(builder.Services).UsePostgres(database.ConnectionString).AddWorker();
-        using var host = builder.Build();
-
-        var fault = await Assert.ThrowsAsync<TrainingStoreException>(() => host.StartAsync(TestContext.Current.CancellationToken));
-
-        Assert.Contains("MigrateAsync", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_server_that_is_away_does_not_fail_the_hosts_start()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -208,18 +195,6 @@ public sealed class RegistrationTests(PostgresServer server)
 
         Assert.Contains(1503, log.Ids);
         Assert.DoesNotContain("s3cret", string.Join('\n', log.Texts), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_login_without_the_right_to_migrate_is_told_which_it_lacks()
-    {
-        await server.CreateRolesAsync();
-        await using var database = await server.CreateDatabaseAsync();
-        await using var services = Tuning(new ServiceCollection()).UsePostgres(database.Login(PostgresStores.AppLogin, PostgresStores.Password)).Services.BuildServiceProvider();
-
-        var fault = await Assert.ThrowsAsync<TrainingStoreException>(() => services.GetRequiredService<PostgresMigrations>().MigrateAsync(TestContext.Current.CancellationToken));
-
-        Assert.Contains("may not create tables", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@
 
 -- Everybody's clock is the database's: leases of several hosts are then compared on one clock.
 CREATE FUNCTION aft.avatar_fine_tune_now() RETURNS timestamptz
-    LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT now()';
+    LANGUAGE sql STABLE PARALLEL SAFE RETURN now();
 
 -- Roles belong to the server, not to this database: another one may have made them, perhaps at this moment.
 DO $$
@@ -15,33 +15,35 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                NULL;
+            EXCEPTION
+                WHEN duplicate_object OR unique_violation THEN
+                    NULL;
+                WHEN insufficient_privilege THEN
+                    RAISE EXCEPTION 'the role % does not exist, and the database''s user may not make it. Let somebody who may run: CREATE ROLE % NOLOGIN.',
+                        role_name, role_name USING ERRCODE = 'AFT01';
             END;
         END IF;
     END LOOP;
 END $$;
 
--- Whose rows may be seen. A claim of a signed token, as Supabase sets it, always wins; the setting of AvatarFineTune
--- itself counts only for members of its role.
+-- Whose rows may be seen. A claim of a signed token, as Supabase sets it, always wins, even one that names nobody; the
+-- setting of AvatarFineTune itself counts only for members of its role. The bodies of these functions are bound when they
+-- are made, so that no search_path of a caller changes what they call.
 CREATE FUNCTION aft.avatar_fine_tune_user() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN nullif(current_setting('request.jwt.claims', true), '') IS NOT NULL
-            THEN current_setting('request.jwt.claims', true)::jsonb ->> 'sub'
-        WHEN nullif(current_setting('request.jwt.claim.sub', true), '') IS NOT NULL
-            THEN current_setting('request.jwt.claim.sub', true)
-        WHEN pg_has_role(current_user, 'avatar_fine_tune_app', 'MEMBER')
-            THEN nullif(current_setting('avatar_fine_tune.user_id', true), '')
-    END
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN coalesce(current_setting('request.jwt.claims', true), '') <> '' THEN current_setting('request.jwt.claims', true)::jsonb ->> 'sub'
+        WHEN coalesce(current_setting('request.jwt.claim.sub', true), '') <> '' THEN current_setting('request.jwt.claim.sub', true)
+        WHEN pg_has_role(current_user, 'avatar_fine_tune_app', 'MEMBER') THEN nullif(current_setting('avatar_fine_tune.user_id', true), '')
+    END;
 
--- Whether this is one of the few calls that serve all users: claims, sweeps, health.
+-- Whether this is one of the few calls that serve all users: claims, sweeps, health. Whoever comes with a token never does.
 CREATE FUNCTION aft.avatar_fine_tune_is_system() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(current_setting('avatar_fine_tune.system', true), '') = 'on'
-        AND pg_has_role(current_user, 'avatar_fine_tune_worker', 'MEMBER')
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce(current_setting('avatar_fine_tune.system', true), '') = 'on'
+        AND coalesce(current_setting('request.jwt.claims', true), '') = ''
+        AND coalesce(current_setting('request.jwt.claim.sub', true), '') = ''
+        AND pg_has_role(current_user, 'avatar_fine_tune_worker', 'MEMBER');
 
 CREATE TABLE aft.avatar_secrets (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL,
@@ -69,7 +71,8 @@ CREATE TABLE aft.avatar_training_examples (
     PRIMARY KEY (user_id, avatar_id, id),
     UNIQUE (user_id, avatar_id, hash));
 CREATE INDEX avatar_training_examples_conversation ON aft.avatar_training_examples (user_id, avatar_id, conversation_id, position, id);
-CREATE INDEX avatar_training_examples_quality ON aft.avatar_training_examples (user_id, avatar_id, quality_score DESC, id);
+-- Begins with avatar_id, because people who query by hand name only the avatar; the store names both.
+CREATE INDEX avatar_training_examples_quality ON aft.avatar_training_examples (avatar_id, user_id, quality_score DESC, id);
 CREATE INDEX avatar_training_examples_import ON aft.avatar_training_examples (user_id, avatar_id, training_data_id);
 
 CREATE TABLE aft.avatar_datasets (
@@ -139,19 +142,19 @@ CREATE TABLE aft.avatar_fine_tune_jobs (
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_idempotency ON aft.avatar_fine_tune_jobs (user_id, avatar_id, idempotency_key)
     WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'unclear');
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON aft.avatar_fine_tune_jobs (user_id, vendor, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
-CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (user_id, avatar_id, created_at);
+CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (avatar_id, user_id, created_at);
 CREATE INDEX avatar_fine_tune_jobs_due ON aft.avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
 CREATE INDEX avatar_fine_tune_jobs_id ON aft.avatar_fine_tune_jobs (id);
 
 -- Tells workers (due) and watchers (job) of all hosts at once, whoever changes a job; no id but the job's is told.
 CREATE FUNCTION aft.avatar_fine_tune_job_changed() RETURNS trigger
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':job:' || NEW.id);
     RETURN NULL;
 END $$;
 CREATE FUNCTION aft.avatar_fine_tune_job_due() RETURNS trigger
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':due:');
     RETURN NULL;
@@ -187,21 +190,123 @@ CREATE TABLE aft.avatar_fine_tune_usage_records (
     input_tokens bigint, cached_input_tokens bigint, output_tokens bigint, cost numeric(20,10), currency text,
     is_estimated boolean, is_fallback boolean,
     PRIMARY KEY (user_id, id));
-CREATE INDEX avatar_fine_tune_usage_records_age ON aft.avatar_fine_tune_usage_records USING brin (recorded_at);
+CREATE INDEX avatar_fine_tune_usage_records_age ON aft.avatar_fine_tune_usage_records USING brin (recorded_at) WITH (autosummarize = on);
 
+-- Counts messages of one user, each id once: the only place where usage is added up. One position of the arrays is one
+-- message; the last three may be empty where records are not kept. Gives the ids that this batch stored: a batch whose
+-- answer was lost can be sent again, counts nothing again, and is told the same. Rows are taken in the order of their
+-- keys, so that two batches never wait for each other in a circle.
+CREATE FUNCTION aft.avatar_fine_tune_add_usage(
+    p_user_id text, p_batch_id uuid, p_keep_records boolean,
+    p_ids uuid[], p_avatar_ids text[], p_vendors text[], p_models text[], p_at timestamptz[],
+    p_input_tokens bigint[], p_cached_input_tokens bigint[], p_output_tokens bigint[], p_costs numeric[], p_currencies text[],
+    p_fallbacks boolean[], p_caller_ids text[], p_versions integer[], p_estimated boolean[]) RETURNS uuid[]
+    LANGUAGE plpgsql AS $$
+DECLARE
+    v_added uuid[];
+BEGIN
+    WITH given AS MATERIALIZED (
+        SELECT DISTINCT ON (g.id)
+            g.id, g.avatar_id, (g.at AT TIME ZONE 'UTC')::date AS usage_date, g.vendor, g.model, g.at,
+            g.input_tokens, g.cached_input_tokens, g.output_tokens, round(g.cost, 10) AS cost,
+            CASE WHEN g.cost IS NULL THEN '' ELSE g.currency END AS currency,
+            g.is_fallback, g.caller_id, g.version, g.is_estimated
+        FROM unnest(
+            p_ids, p_avatar_ids, p_vendors, p_models, p_at, p_input_tokens, p_cached_input_tokens, p_output_tokens, p_costs, p_currencies,
+            p_fallbacks, p_caller_ids, p_versions, p_estimated) WITH ORDINALITY AS g (
+            id, avatar_id, vendor, model, at, input_tokens, cached_input_tokens, output_tokens, cost, currency,
+            is_fallback, caller_id, version, is_estimated, number)
+        ORDER BY g.id, g.number),
+    added AS (
+        INSERT INTO aft.avatar_fine_tune_usage_records (
+            user_id, id, avatar_id, usage_date, batch_id, recorded_at, caller_id, vendor, model, version, at,
+            input_tokens, cached_input_tokens, output_tokens, cost, currency, is_estimated, is_fallback)
+        SELECT p_user_id, g.id, g.avatar_id, g.usage_date, p_batch_id, aft.avatar_fine_tune_now(), k.*
+        FROM given g LEFT JOIN LATERAL (
+            SELECT g.caller_id, g.vendor, g.model, g.version, g.at, g.input_tokens, g.cached_input_tokens, g.output_tokens,
+                g.cost, CASE WHEN g.cost IS NOT NULL THEN g.currency END, g.is_estimated, g.is_fallback) k ON p_keep_records
+        ORDER BY g.id
+        ON CONFLICT (user_id, id) DO NOTHING
+        RETURNING id),
+    counted AS (
+        INSERT INTO aft.avatar_fine_tune_usage AS total (
+            user_id, avatar_id, usage_date, vendor, model, currency, messages_count, input_tokens, cached_input_tokens, output_tokens,
+            estimated_cost, unpriced_messages, fallback_count)
+        SELECT
+            p_user_id, g.avatar_id, g.usage_date, g.vendor, g.model, g.currency, count(*),
+            sum(g.input_tokens), sum(g.cached_input_tokens), sum(g.output_tokens),
+            coalesce(sum(g.cost), 0), count(*) FILTER (WHERE g.cost IS NULL), count(*) FILTER (WHERE g.is_fallback)
+        FROM given g JOIN added USING (id)
+        GROUP BY g.avatar_id, g.usage_date, g.vendor, g.model, g.currency
+        ORDER BY g.avatar_id COLLATE "C", g.usage_date, g.vendor COLLATE "C", g.model COLLATE "C", g.currency COLLATE "C"
+        ON CONFLICT (user_id, avatar_id, usage_date, vendor, model, currency) DO UPDATE SET
+            messages_count = total.messages_count + excluded.messages_count,
+            input_tokens = total.input_tokens + excluded.input_tokens,
+            cached_input_tokens = total.cached_input_tokens + excluded.cached_input_tokens,
+            output_tokens = total.output_tokens + excluded.output_tokens,
+            estimated_cost = total.estimated_cost + excluded.estimated_cost,
+            unpriced_messages = total.unpriced_messages + excluded.unpriced_messages,
+            fallback_count = total.fallback_count + excluded.fallback_count)
+    SELECT coalesce(array_agg(id), '{}') INTO v_added FROM added;
+
+    -- What is missing was stored before: by this batch, if its answer was lost, or by another.
+    IF cardinality(v_added) < cardinality(p_ids) THEN
+        SELECT coalesce(array_agg(id), '{}') INTO v_added
+        FROM aft.avatar_fine_tune_usage_records
+        WHERE user_id = p_user_id AND id = ANY (p_ids) AND batch_id = p_batch_id;
+    END IF;
+    RETURN v_added;
+END $$;
+
+-- Counts one answered message from SQL, as RecordAsync does. With p_record_id, calling again counts once and returns
+-- false; without one, every call counts. Without a cost the message is counted as unpriced. Row-level security holds for
+-- whoever calls.
+CREATE FUNCTION aft.update_fine_tune_usage(
+    p_user_id text, p_avatar_id text, p_vendor text, p_model text, p_input_tokens bigint, p_output_tokens bigint,
+    p_estimated_cost numeric, p_currency text, p_cached_input_tokens bigint DEFAULT 0, p_record_id uuid DEFAULT NULL,
+    p_at timestamptz DEFAULT NULL, p_is_fallback boolean DEFAULT false, p_caller_id text DEFAULT NULL, p_version integer DEFAULT NULL,
+    p_is_estimated boolean DEFAULT false, p_keep_record boolean DEFAULT false) RETURNS boolean
+    LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_input_tokens IS NULL OR p_input_tokens < 0 OR p_output_tokens IS NULL OR p_output_tokens < 0
+        OR p_cached_input_tokens IS NULL OR p_cached_input_tokens < 0 THEN
+        RAISE EXCEPTION 'Tokens are counted from 0; given were %, % cached and % written.', p_input_tokens, p_cached_input_tokens, p_output_tokens
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF NOT coalesce(char_length(p_user_id) BETWEEN 1 AND 200 AND char_length(p_avatar_id) BETWEEN 1 AND 200, false)
+        OR NOT coalesce(char_length(p_caller_id) BETWEEN 1 AND 200, true) THEN
+        RAISE EXCEPTION 'The id of a user, an avatar or a caller has 1 to 200 characters.' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF coalesce(btrim(p_vendor), '') = '' OR char_length(p_vendor) > 64 OR strpos(p_vendor, '/') > 0
+        OR coalesce(btrim(p_model), '') = '' OR char_length(p_model) > 512 THEN
+        RAISE EXCEPTION 'A vendor has 1 to 64 characters without a slash, and a model 1 to 512.' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_estimated_cost NOT BETWEEN 0 AND 9999999999 OR p_estimated_cost = 'NaN' THEN
+        RAISE EXCEPTION 'A cost is from 0 to 9999999999, or NULL where it is unknown; given was %.', p_estimated_cost
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF p_estimated_cost IS NOT NULL AND NOT coalesce(char_length(p_currency) BETWEEN 1 AND 200, false) THEN
+        RAISE EXCEPTION 'A cost needs a currency, such as USD.' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN cardinality(aft.avatar_fine_tune_add_usage(
+        p_user_id, gen_random_uuid(), coalesce(p_keep_record, false), ARRAY[coalesce(p_record_id, gen_random_uuid())], ARRAY[p_avatar_id],
+        ARRAY[p_vendor], ARRAY[p_model], ARRAY[coalesce(p_at, aft.avatar_fine_tune_now())],
+        ARRAY[p_input_tokens], ARRAY[p_cached_input_tokens], ARRAY[p_output_tokens], ARRAY[p_estimated_cost], ARRAY[p_currency],
+        ARRAY[coalesce(p_is_fallback, false)], ARRAY[p_caller_id], ARRAY[p_version], ARRAY[coalesce(p_is_estimated, false)])) > 0;
+END $$;
+
+-- The words come from AvatarFineTune, so that every store finds the same notes, whatever the database's language. No GIN
+-- index: row-level security lets no row be chosen by "@@" before its user is checked, so that a search always reads the
+-- one avatar's notes by the primary key.
 CREATE TABLE aft.avatar_knowledge (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
-    text text NOT NULL, words text NOT NULL, caller_id text, created_at timestamptz NOT NULL,
-    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED,
+    text text NOT NULL, search tsvector NOT NULL, caller_id text, created_at timestamptz NOT NULL,
     PRIMARY KEY (user_id, avatar_id, id));
-CREATE INDEX avatar_knowledge_search ON aft.avatar_knowledge USING gin (search);
 
 CREATE TABLE aft.avatar_memories (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
-    text text NOT NULL, words text NOT NULL, caller_id text, created_at timestamptz NOT NULL,
-    search tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED,
+    text text NOT NULL, search tsvector NOT NULL, caller_id text, created_at timestamptz NOT NULL,
     PRIMARY KEY (user_id, avatar_id, id));
-CREATE INDEX avatar_memories_search ON aft.avatar_memories USING gin (search);
 
 -- An app may have tables of these two names already: they are taken as they are, and only gain columns. Their keys may
 -- be text or uuid. No key of ours refers to them, and row-level security there stays the app's own business.
@@ -209,13 +314,20 @@ DO $$
 DECLARE
     wanted record;
     found text;
-    is_ours boolean;
 BEGIN
-    is_ours := to_regclass('aft.avatar_profiles') IS NULL;
-    IF is_ours THEN
+    SELECT c.relname INTO found FROM pg_class c
+    WHERE c.oid IN (to_regclass('aft.avatar_profiles'), to_regclass('aft.avatar_training_data')) AND c.relkind NOT IN ('r', 'p');
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'AvatarFineTune can not use your %, which is no table: rename it, or give AvatarFineTune a schema of its own.', found
+            USING ERRCODE = 'AFT01';
+    END IF;
+
+    IF to_regclass('aft.avatar_profiles') IS NULL THEN
         CREATE TABLE aft.avatar_profiles (
             user_id text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
             PRIMARY KEY (user_id, id));
+        CREATE INDEX avatar_profiles_id ON aft.avatar_profiles (id);
+        COMMENT ON TABLE aft.avatar_profiles IS 'Made by AvatarFineTune.';
     END IF;
     ALTER TABLE aft.avatar_profiles
         ADD COLUMN IF NOT EXISTS name text, ADD COLUMN IF NOT EXISTS prompt text,
@@ -223,48 +335,38 @@ BEGIN
         ADD COLUMN IF NOT EXISTS active_version integer, ADD COLUMN IF NOT EXISTS active_vendor text,
         ADD COLUMN IF NOT EXISTS active_fine_tuned_model text, ADD COLUMN IF NOT EXISTS use_fine_tuned_model boolean NOT NULL DEFAULT false,
         ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now(), ADD COLUMN IF NOT EXISTS updated_at timestamptz DEFAULT now();
-    IF is_ours THEN
-        ALTER TABLE aft.avatar_profiles ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY avatar_profiles_owner ON aft.avatar_profiles
-            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
-    END IF;
 
-    is_ours := to_regclass('aft.avatar_training_data') IS NULL;
-    IF is_ours THEN
+    IF to_regclass('aft.avatar_training_data') IS NULL THEN
         CREATE TABLE aft.avatar_training_data (
             user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
             PRIMARY KEY (user_id, avatar_id, id));
+        COMMENT ON TABLE aft.avatar_training_data IS 'Made by AvatarFineTune.';
     END IF;
     ALTER TABLE aft.avatar_training_data
         ADD COLUMN IF NOT EXISTS source_name text, ADD COLUMN IF NOT EXISTS platforms text[],
         ADD COLUMN IF NOT EXISTS report jsonb, ADD COLUMN IF NOT EXISTS exchanges jsonb,
         ADD COLUMN IF NOT EXISTS consent_by text, ADD COLUMN IF NOT EXISTS consent_basis text, ADD COLUMN IF NOT EXISTS consent_at timestamptz,
         ADD COLUMN IF NOT EXISTS fine_tuning_status text DEFAULT 'imported', ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now();
-    IF is_ours THEN
-        ALTER TABLE aft.avatar_training_data ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY avatar_training_data_owner ON aft.avatar_training_data
-            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
-    END IF;
 
     FOR wanted IN
         SELECT * FROM (VALUES
             ('avatar_profiles', 'user_id', ARRAY['text', 'uuid']), ('avatar_profiles', 'id', ARRAY['text', 'uuid']),
             ('avatar_training_data', 'user_id', ARRAY['text', 'uuid']), ('avatar_training_data', 'avatar_id', ARRAY['text', 'uuid']),
             ('avatar_training_data', 'id', ARRAY['uuid', 'text']),
-            ('avatar_profiles', 'name', ARRAY['text', 'varchar']), ('avatar_profiles', 'prompt', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'base_vendor', ARRAY['text', 'varchar']), ('avatar_profiles', 'base_model', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'active_version', ARRAY['int4']), ('avatar_profiles', 'active_vendor', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'active_fine_tuned_model', ARRAY['text', 'varchar']), ('avatar_profiles', 'use_fine_tuned_model', ARRAY['bool']),
-            ('avatar_profiles', 'created_at', ARRAY['timestamptz']), ('avatar_profiles', 'updated_at', ARRAY['timestamptz']),
-            ('avatar_training_data', 'source_name', ARRAY['text', 'varchar']), ('avatar_training_data', 'platforms', ARRAY['_text']),
+            ('avatar_profiles', 'name', ARRAY['text', 'character varying']), ('avatar_profiles', 'prompt', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'base_vendor', ARRAY['text', 'character varying']), ('avatar_profiles', 'base_model', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'active_version', ARRAY['integer']), ('avatar_profiles', 'active_vendor', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'active_fine_tuned_model', ARRAY['text', 'character varying']), ('avatar_profiles', 'use_fine_tuned_model', ARRAY['boolean']),
+            ('avatar_profiles', 'created_at', ARRAY['timestamp with time zone']), ('avatar_profiles', 'updated_at', ARRAY['timestamp with time zone']),
+            ('avatar_training_data', 'source_name', ARRAY['text', 'character varying']), ('avatar_training_data', 'platforms', ARRAY['text[]']),
             ('avatar_training_data', 'report', ARRAY['jsonb']), ('avatar_training_data', 'exchanges', ARRAY['jsonb']),
-            ('avatar_training_data', 'consent_by', ARRAY['text', 'varchar']), ('avatar_training_data', 'consent_basis', ARRAY['text', 'varchar']),
-            ('avatar_training_data', 'consent_at', ARRAY['timestamptz']), ('avatar_training_data', 'fine_tuning_status', ARRAY['text', 'varchar']),
-            ('avatar_training_data', 'created_at', ARRAY['timestamptz'])) AS w (table_name, column_name, types)
+            ('avatar_training_data', 'consent_by', ARRAY['text', 'character varying']), ('avatar_training_data', 'consent_basis', ARRAY['text', 'character varying']),
+            ('avatar_training_data', 'consent_at', ARRAY['timestamp with time zone']), ('avatar_training_data', 'fine_tuning_status', ARRAY['text', 'character varying']),
+            ('avatar_training_data', 'created_at', ARRAY['timestamp with time zone'])) AS w (table_name, column_name, types)
     LOOP
-        SELECT t.typname INTO found
-        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-        WHERE a.attrelid = to_regclass(format('aft.%I', wanted.table_name)) AND a.attname = wanted.column_name AND NOT a.attisdropped;
+        SELECT format_type(a.atttypid, NULL) INTO found
+        FROM pg_attribute a
+        WHERE a.attrelid = to_regclass('aft.' || wanted.table_name) AND a.attname = wanted.column_name AND NOT a.attisdropped;
         IF found IS NULL THEN
             RAISE EXCEPTION 'AvatarFineTune needs the column %.%, which your table does not have: add it as %.',
                 wanted.table_name, wanted.column_name, array_to_string(wanted.types, ' or ') USING ERRCODE = 'AFT01';
@@ -279,43 +381,87 @@ END $$;
 DO $$
 DECLARE
     name text;
+    granted record;
 BEGIN
     FOREACH name IN ARRAY ARRAY[
         'avatar_secrets', 'avatar_model_versions', 'avatar_training_examples', 'avatar_datasets', 'avatar_dataset_lines',
         'avatar_dataset_examples', 'avatar_erased_hashes', 'avatar_erased_examples', 'avatar_erased_participants', 'avatar_vendor_erasures',
         'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records',
-        'avatar_knowledge', 'avatar_memories']
+        'avatar_knowledge', 'avatar_memories', 'avatar_fine_tune_schema']
     LOOP
-        EXECUTE format('ALTER TABLE aft.%I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format(
-            'CREATE POLICY %I ON aft.%I USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()))',
-            name || '_owner', name);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_app', name);
+        EXECUTE 'COMMENT ON TABLE aft.' || name || ' IS ''Made by AvatarFineTune.''';
+    END LOOP;
+
+    -- A hosted server may give the roles of its web API every right on every new table. Here they keep reading, within their
+    -- own rows; what they wrote would be believed: a version that names somebody else's model, a job that nobody asked for.
+    FOR granted IN
+        SELECT c.oid::regclass::text AS relation, c.relkind, coalesce(quote_ident(r.rolname), 'PUBLIC') AS grantee,
+            bool_or(a.privilege_type = 'SELECT') AND c.relkind <> 'S' AND c.relname <> 'avatar_secrets' AS may_read
+        FROM pg_class c
+        LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
+        CROSS JOIN LATERAL aclexplode(c.relacl) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE c.relnamespace = 'aft'::regnamespace AND obj_description(coalesce(d.refobjid, c.oid), 'pg_class') = 'Made by AvatarFineTune.'
+            AND a.grantee <> c.relowner AND NOT coalesce(r.rolbypassrls OR r.rolsuper, false)
+        GROUP BY c.oid, r.rolname
+    LOOP
+        EXECUTE 'REVOKE ALL ON ' || CASE granted.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || granted.relation || ' FROM ' || granted.grantee;
+        IF granted.may_read THEN
+            EXECUTE 'GRANT SELECT ON TABLE ' || granted.relation || ' TO ' || granted.grantee;
+        END IF;
+    END LOOP;
+
+    -- Not on a table of the app's own.
+    FOR name IN
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'aft'::regnamespace AND obj_description(c.oid, 'pg_class') = 'Made by AvatarFineTune.' AND c.relname <> 'avatar_fine_tune_schema'
+    LOOP
+        EXECUTE 'ALTER TABLE aft.' || name || ' ENABLE ROW LEVEL SECURITY';
+        EXECUTE 'CREATE POLICY ' || name || '_owner ON aft.' || name
+            || ' USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()))';
+        EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON aft.' || name || ' TO avatar_fine_tune_app';
     END LOOP;
 
     -- No chat text is among these: a worker's calls over all users see jobs, erasures and usage only.
     FOREACH name IN ARRAY ARRAY[
         'avatar_vendor_erasures', 'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records']
     LOOP
-        EXECUTE format(
-            'CREATE POLICY %I ON aft.%I TO avatar_fine_tune_worker USING ((SELECT aft.avatar_fine_tune_is_system())) WITH CHECK ((SELECT aft.avatar_fine_tune_is_system()))',
-            name || '_worker', name);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_worker', name);
+        EXECUTE 'CREATE POLICY ' || name || '_worker ON aft.' || name
+            || ' TO avatar_fine_tune_worker USING ((SELECT aft.avatar_fine_tune_is_system())) WITH CHECK ((SELECT aft.avatar_fine_tune_is_system()))';
+        EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON aft.' || name || ' TO avatar_fine_tune_worker';
     END LOOP;
 END $$;
+
+-- Everybody may know the version; nobody but the owner may change it.
+ALTER TABLE aft.avatar_fine_tune_schema ENABLE ROW LEVEL SECURITY;
+CREATE POLICY avatar_fine_tune_schema_reader ON aft.avatar_fine_tune_schema FOR SELECT USING (true);
 
 GRANT USAGE ON SCHEMA aft TO avatar_fine_tune_app, avatar_fine_tune_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON aft.avatar_profiles, aft.avatar_training_data TO avatar_fine_tune_app;
 GRANT SELECT ON aft.avatar_fine_tune_schema TO avatar_fine_tune_app, avatar_fine_tune_worker;
 
 -- Whether somebody else's version names the same model: the one question over all users that concerns versions. It
--- answers yes or no, whatever row-level security hides.
+-- answers yes or no, whatever row-level security hides; where that is forced on its owner as well, it fails and does not
+-- say no. A hosted server may have let everybody call it when it was made.
 CREATE FUNCTION aft.avatar_fine_tune_model_is_shared(p_vendor text, p_model text, p_user_id text, p_avatar_id text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET row_security = off AS $$
     SELECT EXISTS (
         SELECT FROM aft.avatar_model_versions v
         WHERE v.vendor = p_vendor AND v.model = p_model AND (v.user_id <> p_user_id OR v.avatar_id <> p_avatar_id)
             AND v.deleted_at IS NULL AND NOT v.avatar_erased)
 $$;
-REVOKE EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) FROM PUBLIC;
+DO $$
+DECLARE
+    grantee text;
+BEGIN
+    FOR grantee IN
+        SELECT coalesce(quote_ident(r.rolname), 'PUBLIC')
+        FROM pg_proc p
+        CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE p.oid = 'aft.avatar_fine_tune_model_is_shared(text, text, text, text)'::regprocedure AND a.grantee <> p.proowner
+    LOOP
+        EXECUTE 'REVOKE EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) FROM ' || grantee;
+    END LOOP;
+END $$;
 GRANT EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) TO avatar_fine_tune_worker;

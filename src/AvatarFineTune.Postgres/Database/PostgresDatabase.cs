@@ -110,8 +110,12 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
         }
     }
 
+    /// <summary>A timeout is not repeated: the caller has waited long enough, and whoever is in the way may still be there.</summary>
     private static bool MayRepeat(Exception e, PostgresRetry retry, bool hasBegun) =>
-        !hasBegun ? PostgresErrors.IsTransient(e)
-        : retry == PostgresRetry.Always ? PostgresErrors.IsRolledBack(e) || (PostgresErrors.IsTransient(e) && e is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
-        : retry == PostgresRetry.RolledBack && PostgresErrors.IsRolledBack(e);
+        PostgresErrors.IsTransient(e) && !PostgresErrors.IsTimeout(e) && (!hasBegun || retry switch
+        {
+            PostgresRetry.Always => true,
+            PostgresRetry.RolledBack => PostgresErrors.IsRolledBack(e),
+            _ => false,
+        });
 }

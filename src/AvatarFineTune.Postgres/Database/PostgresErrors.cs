@@ -65,10 +65,17 @@ internal static class PostgresErrors
     public static bool IsTransient(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction } => true,
+
+        // So PgBouncer says that it lost the server, or can't reach it, or is going down.
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation, InvariantSeverity: "FATAL" } => true,
         NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is IOException or TimeoutException,
         TimeoutException or IOException => true,
         _ => false,
     };
+
+    /// <summary>Whether a statement, or the wait for a connection, took longer than it may.</summary>
+    public static bool IsTimeout(Exception exception) =>
+        exception is TimeoutException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 
     /// <summary>What to do where a migration was refused; <see langword="null"/> where it is what everything else is told as well.</summary>
     public static string? MigrationAdvice(PostgresException exception) => exception.SqlState switch
@@ -100,6 +107,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.ReadOnlySqlTransaction => "the server takes no writes: it is a standby, or was made read-only. Connect to the primary.",
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable =>
             "another transaction was in the way, again and again. Try again; nothing was stored.",
+        PostgresErrorCodes.ProtocolViolation when IsTransient(exception) => "the pooler lost the server, or can't reach it. Try again in a moment.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
             "the server is going down or coming up. Try again in a moment.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refused the user or password of the connection string.",

@@ -13,18 +13,29 @@ public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore,
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresStoreOptions _options;
+    private readonly UsageBatcher _usage;
 
     internal PostgresTrainingStore(NpgsqlDataSource source, bool ownsSource, PostgresStoreOptions options, TimeProvider time)
     {
         _database = new(source, ownsSource, options, time);
         _options = options;
+        _usage = new(_database, options);
     }
 
-    /// <summary>Closes the connections, unless the data source is the app's own.</summary>
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    /// <summary>Finishes the usage records that callers wait for, and closes the connections, unless the data source is the app's own.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _usage.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <inheritdoc cref="DisposeAsync"/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        // Flushes run on the thread pool and need nothing of this thread.
+        _usage.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _database.Dispose();
+    }
 
     private Task<T> ReadAsync<T>(string operation, AvatarKey avatar, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
         _database.ReadAsync(operation, PostgresScope.User(avatar.UserId), work, cancellationToken);

@@ -36,12 +36,4 @@ public sealed partial class PostgresTrainingStore
     public Task<bool> IsModelSharedAsync(ModelRef model, AvatarKey avatar, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<ErasureQueueStatus> GetErasureStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     private static Task<bool> IsErasedAsync(PostgresSession c, ModelVersion version) => throw new NotSupportedException();
-    // Notes
-    public Task SaveNoteAsync(AvatarNote note, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<bool> DeleteNoteAsync(AvatarKey avatar, Guid noteId, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<IReadOnlyList<AvatarNote>> ListNotesAsync(AvatarKey avatar, NoteKind kind, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<IReadOnlyList<AvatarNote>> SearchNotesAsync(AvatarKey avatar, string query, string? callerId, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-    // Usage
-    public Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<IReadOnlyList<DailyUsage>> GetDailyAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -46,6 +46,13 @@ public sealed class PostgresServer : IAsyncDisposable
         return await CreateAsync(source);
     }
 
+    /// <summary>Makes a database as a copy of another one, to which nobody may be connected; whoever is, is thrown out.</summary>
+    public async Task<TestDatabase> CopyDatabaseAsync(string name)
+    {
+        await KillBackendsAsync(name);
+        return await CreateAsync(name);
+    }
+
     /// <summary>Makes a database with nothing in it.</summary>
     public Task<TestDatabase> CreateDatabaseAsync() => CreateAsync("template0");
 
@@ -159,9 +166,9 @@ public sealed class PostgresServer : IAsyncDisposable
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'avatar_fine_tune_worker') THEN
                 CREATE ROLE avatar_fine_tune_worker NOLOGIN;
             END IF;
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{Store.Stores.Login}') THEN
-                CREATE ROLE {Store.Stores.Login} LOGIN PASSWORD '{Store.Stores.Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
-                CREATE ROLE {Store.Stores.AppLogin} LOGIN PASSWORD '{Store.Stores.Password}' IN ROLE avatar_fine_tune_app;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{Store.PostgresStores.Login}') THEN
+                CREATE ROLE {Store.PostgresStores.Login} LOGIN PASSWORD '{Store.PostgresStores.Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
+                CREATE ROLE {Store.PostgresStores.AppLogin} LOGIN PASSWORD '{Store.PostgresStores.Password}' IN ROLE avatar_fine_tune_app;
             END IF;
         END $$
         """);

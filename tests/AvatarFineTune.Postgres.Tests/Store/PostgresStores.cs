@@ -20,7 +20,7 @@ public enum Access
 }
 
 /// <summary>Makes databases with tables in them, and stores on them.</summary>
-public static class Stores
+public static class PostgresStores
 {
     public const string Login = "aft_test_login";
     public const string AppLogin = "aft_test_app";

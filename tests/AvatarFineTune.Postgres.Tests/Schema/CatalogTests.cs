@@ -8,7 +8,7 @@ public sealed class CatalogTests(PostgresServer server)
     [Fact]
     public async Task Every_key_unique_index_and_foreign_key_contains_the_user_so_that_rows_can_be_distributed()
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         const string HasUser = "EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = k.relation AND a.attnum = ANY (k.columns) AND a.attname = 'user_id')";
         var keys = $"""
             SELECT conname AS name, conrelid AS relation, conkey AS columns FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('p', 'u', 'f', 'x')
@@ -30,14 +30,14 @@ public sealed class CatalogTests(PostgresServer server)
     [InlineData("avatar_training_data")]
     public async Task No_foreign_key_of_ours_refers_to_a_table_that_may_be_the_apps(string table)
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Empty(await Sql.AllAsync(database.ConnectionString, $"SELECT conname FROM pg_constraint WHERE contype = 'f' AND confrelid = '{table}'::regclass"));
     }
 
     [Fact]
     public async Task Every_table_has_row_level_security_and_a_policy_that_names_its_user()
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Empty(await Sql.AllAsync(database.ConnectionString, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relrowsecurity"));
         Assert.Empty(await Sql.AllAsync(database.ConnectionString, """
             SELECT c.relname FROM pg_class c
@@ -55,14 +55,14 @@ public sealed class CatalogTests(PostgresServer server)
     [Fact]
     public async Task There_is_no_view_through_which_its_owner_would_see_all()
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Empty(await Sql.AllAsync(database.ConnectionString, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')"));
     }
 
     [Fact]
     public async Task No_search_path_of_a_caller_changes_what_a_function_of_ours_calls()
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Empty(await Sql.AllAsync(database.ConnectionString, """
             SELECT oid::regprocedure FROM pg_proc
             WHERE pronamespace = 'public'::regnamespace AND prosqlbody IS NULL
@@ -70,7 +70,7 @@ public sealed class CatalogTests(PostgresServer server)
             """));
 
         // And so in deed: another current_setting, before the server's own, is not asked.
-        await Store.Stores.RunAsync(database.ConnectionString, """
+        await Store.PostgresStores.RunAsync(database.ConnectionString, """
             CREATE SCHEMA trap;
             CREATE FUNCTION trap.current_setting(text, boolean) RETURNS text LANGUAGE sql AS $$ SELECT '{"sub":"user-a"}' $$;
             CREATE FUNCTION trap.pg_has_role(name, text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
@@ -78,14 +78,14 @@ public sealed class CatalogTests(PostgresServer server)
             """);
         await SampleRows.AddAsync(database.ConnectionString, "user-a");
         Assert.Equal("0", await Sql.OneAsync(
-            database.Login(Store.Stores.AppLogin, Store.Stores.Password), "SELECT count(*) FROM public.avatar_fine_tune_jobs",
+            database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password), "SELECT count(*) FROM public.avatar_fine_tune_jobs",
             ("search_path", "trap, pg_catalog, public"), ("avatar_fine_tune.system", "on")));
     }
 
     [Fact]
     public async Task The_roles_may_only_read_and_write_rows()
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Equal(
             ["DELETE", "INSERT", "SELECT", "UPDATE"],
             await Sql.AllAsync(database.ConnectionString, """

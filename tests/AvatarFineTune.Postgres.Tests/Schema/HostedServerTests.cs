@@ -42,7 +42,7 @@ public sealed class HostedServerTests(PostgresServer server)
     {
         var (database, web, _) = await HostedAsync();
         await using var used = database;
-        foreach (var login in new[] { web, database.Login(Store.Stores.Login, Store.Stores.Password) })
+        foreach (var login in new[] { web, database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password) })
         {
             Assert.Equal($"{PostgresMigrations.NewestVersion}", await Sql.OneAsync(login, "SELECT max(version) FROM avatar_fine_tune_schema"));
             Assert.Equal(Denied, await Sql.RefusedAsync(login, "INSERT INTO avatar_fine_tune_schema (version, name) VALUES (99, 'x')"));
@@ -71,7 +71,7 @@ public sealed class HostedServerTests(PostgresServer server)
         await using var database = await Sql.EmptyAsync(server);
         var name = database.Name + "_web";
         await server.CreateLoginAsync(name, "made up");
-        await Store.Stores.RunAsync(database.ConnectionString, $"CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid); GRANT SELECT, DELETE ON avatar_profiles TO {name}");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, $"CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid); GRANT SELECT, DELETE ON avatar_profiles TO {name}");
         await Sql.MigrateAsync(database.ConnectionString);
         Assert.Equal("t|t|f", await Sql.OneAsync(database.ConnectionString, $"SELECT has_table_privilege('{name}', 'avatar_profiles', 'SELECT'), has_table_privilege('{name}', 'avatar_profiles', 'DELETE'), has_table_privilege('{name}', 'avatar_training_data', 'DELETE')"));
     }
@@ -82,8 +82,8 @@ public sealed class HostedServerTests(PostgresServer server)
         var (web, service) = (database.Name + "_web", database.Name + "_service");
         await server.CreateLoginAsync(web, "made up");
         await server.CreateLoginAsync(service, "made up");
-        await Store.Stores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {service} BYPASSRLS");
-        await Store.Stores.RunAsync(database.ConnectionString, $"""
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {service} BYPASSRLS");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, $"""
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO {web}, {service}, avatar_fine_tune_app;
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON SEQUENCES TO {web}, {service};
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON FUNCTIONS TO {web};

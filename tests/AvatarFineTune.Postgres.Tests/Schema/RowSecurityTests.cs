@@ -14,7 +14,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     [MemberData(nameof(Ways))]
     public async Task A_user_neither_sees_nor_changes_nor_deletes_nor_makes_nor_takes_another_users_rows(string way)
     {
-        await using var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         await SampleRows.AddAsync(database.ConnectionString, "user-a", "user-b");
         var (login, asB) = await EnterAsync(database, way, "user-b");
 
@@ -67,7 +67,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     public async Task A_claim_that_names_nobody_shows_nothing_whatever_our_setting_says(string claims)
     {
         await using var database = await SeededAsync();
-        var login = database.Login(Store.Stores.AppLogin, Store.Stores.Password);
+        var login = database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password);
         foreach (var table in await SampleRows.TablesAsync(database.ConnectionString))
         {
             Assert.Equal("0", await Sql.OneAsync(login, $"SELECT count(*) FROM {table}", ("request.jwt.claims", claims), ("avatar_fine_tune.user_id", "user-a")));
@@ -81,7 +81,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     public async Task A_claim_that_is_no_json_fails_and_shows_nothing(string claims)
     {
         await using var database = await SeededAsync();
-        var login = database.Login(Store.Stores.AppLogin, Store.Stores.Password);
+        var login = database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password);
         Assert.Equal(
             PostgresErrorCodes.InvalidTextRepresentation,
             await Sql.RefusedAsync(login, "SELECT count(*) FROM avatar_training_examples", ("request.jwt.claims", claims), ("avatar_fine_tune.user_id", "user-a")));
@@ -91,12 +91,12 @@ public sealed class RowSecurityTests(PostgresServer server)
     public async Task Without_a_claim_and_a_setting_nobody_sees_anything()
     {
         await using var database = await SeededAsync();
-        foreach (var login in new[] { Store.Stores.AppLogin, Store.Stores.Login })
+        foreach (var login in new[] { Store.PostgresStores.AppLogin, Store.PostgresStores.Login })
         {
             foreach (var table in await SampleRows.TablesAsync(database.ConnectionString))
             {
-                Assert.Equal("0", await Sql.OneAsync(database.Login(login, Store.Stores.Password), $"SELECT count(*) FROM {table}"));
-                Assert.Equal("0", await Sql.OneAsync(database.Login(login, Store.Stores.Password), $"SELECT count(*) FROM {table}", ("avatar_fine_tune.user_id", "")));
+                Assert.Equal("0", await Sql.OneAsync(database.Login(login, Store.PostgresStores.Password), $"SELECT count(*) FROM {table}"));
+                Assert.Equal("0", await Sql.OneAsync(database.Login(login, Store.PostgresStores.Password), $"SELECT count(*) FROM {table}", ("avatar_fine_tune.user_id", "")));
             }
         }
     }
@@ -117,7 +117,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     public async Task A_setting_ends_with_its_transaction()
     {
         await using var database = await SeededAsync();
-        await using var connection = new NpgsqlConnection(database.Login(Store.Stores.AppLogin, Store.Stores.Password));
+        await using var connection = new NpgsqlConnection(database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password));
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         async Task<long> CountAsync(string before)
         {
@@ -134,7 +134,7 @@ public sealed class RowSecurityTests(PostgresServer server)
 
     private async Task<TestDatabase> SeededAsync()
     {
-        var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         await SampleRows.AddAsync(database.ConnectionString, "user-a");
         return database;
     }
@@ -142,7 +142,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     /// <summary>A login and the settings that make it a user.</summary>
     private async Task<(string Login, (string, string)[] Settings)> EnterAsync(TestDatabase database, string way, string user)
     {
-        var app = database.Login(Store.Stores.AppLogin, Store.Stores.Password);
+        var app = database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password);
         var claims = ("request.jwt.claims", $$"""{"role":"authenticated","sub":"{{user}}"}""");
         return way switch
         {
@@ -150,7 +150,7 @@ public sealed class RowSecurityTests(PostgresServer server)
             "claims" => (await WebLoginAsync(database), [claims]),
             "claim" => (await WebLoginAsync(database), [("request.jwt.claim.sub", user)]),
             "claims over setting" => (app, [claims, ("avatar_fine_tune.user_id", "user-a")]),
-            _ => (database.Login(Store.Stores.Login, Store.Stores.Password), [claims, ("avatar_fine_tune.user_id", "user-a"), ("avatar_fine_tune.system", "on")]),
+            _ => (database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password), [claims, ("avatar_fine_tune.user_id", "user-a"), ("avatar_fine_tune.system", "on")]),
         };
     }
 
@@ -159,7 +159,7 @@ public sealed class RowSecurityTests(PostgresServer server)
     {
         var name = database.Name + "_web";
         await server.CreateLoginAsync(name, "made up");
-        await Store.Stores.RunAsync(database.ConnectionString, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}");
         return database.Login(name, "made up");
     }
 

@@ -45,7 +45,7 @@ internal static class SampleRows
         {
             foreach (var user in users)
             {
-                await Store.Stores.RunAsync(owner, await InsertAsync(owner, table, user));
+                await Store.PostgresStores.RunAsync(owner, await InsertAsync(owner, table, user));
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     public async Task A_worker_sees_jobs_erasures_and_usage_of_all_users_and_nothing_else()
     {
         await using var database = await SeededAsync();
-        var (worker, both) = (await WorkerLoginAsync(database), database.Login(Store.Stores.Login, Store.Stores.Password));
+        var (worker, both) = (await WorkerLoginAsync(database), database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password));
         foreach (var table in await SampleRows.TablesAsync(database.ConnectionString))
         {
             if (ForWorkers.Contains(table))
@@ -48,7 +48,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     public async Task An_app_that_calls_itself_the_system_sees_nothing_more(string value)
     {
         await using var database = await SeededAsync();
-        var app = database.Login(Store.Stores.AppLogin, Store.Stores.Password);
+        var app = database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password);
         foreach (var table in await SampleRows.TablesAsync(database.ConnectionString))
         {
             Assert.Equal("0", await Sql.OneAsync(app, $"SELECT count(*) FROM {table}", ("avatar_fine_tune.system", value)));
@@ -60,7 +60,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     public async Task Who_comes_with_a_token_is_never_the_system()
     {
         await using var database = await SeededAsync();
-        var both = database.Login(Store.Stores.Login, Store.Stores.Password);
+        var both = database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password);
         Assert.Equal("1", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claims", "{\"sub\":\"user-b\"}")));
         Assert.Equal("0", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claims", "{}")));
         Assert.Equal("1", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claim.sub", "user-b")));
@@ -71,11 +71,11 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     {
         const string Ask = "SELECT avatar_fine_tune_model_is_shared('x', 'x', 'user-a', 'ava')";
         await using var database = await SeededAsync();
-        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.RefusedAsync(database.Login(Store.Stores.AppLogin, Store.Stores.Password), Ask));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.RefusedAsync(database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password), Ask));
         var worker = await WorkerLoginAsync(database);
         Assert.Equal("t", await Sql.OneAsync(worker, Ask));
 
-        await Store.Stores.RunAsync(database.ConnectionString, "UPDATE avatar_model_versions SET deleted_at = now() WHERE user_id = 'user-b'");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "UPDATE avatar_model_versions SET deleted_at = now() WHERE user_id = 'user-b'");
         Assert.Equal("f", await Sql.OneAsync(worker, Ask));
     }
 
@@ -83,7 +83,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     public async Task Where_not_even_the_owner_may_see_all_the_question_fails_and_is_not_answered_with_no()
     {
         await using var database = await SeededAsync();
-        await Store.Stores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_model_versions FORCE ROW LEVEL SECURITY");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_model_versions FORCE ROW LEVEL SECURITY");
         Assert.Equal(
             PostgresErrorCodes.InsufficientPrivilege,
             await Sql.RefusedAsync(await WorkerLoginAsync(database), "SELECT avatar_fine_tune_model_is_shared('x', 'x', 'user-a', 'ava')"));
@@ -91,7 +91,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
 
     private async Task<TestDatabase> SeededAsync()
     {
-        var database = await Store.Stores.CreateLiveDatabaseAsync(server);
+        var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         await SampleRows.AddAsync(database.ConnectionString, "user-a", "user-b");
         return database;
     }
@@ -100,7 +100,7 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     {
         var name = database.Name + "_worker";
         await server.CreateLoginAsync(name, "made up");
-        await Store.Stores.RunAsync(database.AdministratorConnectionString, $"GRANT avatar_fine_tune_worker TO {name}");
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"GRANT avatar_fine_tune_worker TO {name}");
         return database.Login(name, "made up");
     }
 }

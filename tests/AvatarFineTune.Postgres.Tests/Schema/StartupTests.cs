@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AvatarFineTune.Postgres.Tests.Server;
+using AvatarFineTune.Postgres.Tests.Store;
 using AvatarFineTune.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

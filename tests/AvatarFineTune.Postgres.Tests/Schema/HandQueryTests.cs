@@ -112,9 +112,9 @@ public sealed class HandQueryTests(PostgresServer server)
         await Store.PostgresStores.RunAsync(owner, """
             INSERT INTO avatar_profiles (user_id, id, name, base_model, active_fine_tuned_model, use_fine_tuned_model)
             SELECT 'user-' || n, 'avatar-' || n, 'Ava ' || n, 'small', 'ft-' || n, true FROM generate_series(1, 500) n;
-            INSERT INTO avatar_fine_tune_jobs (user_id, id, avatar_id, vendor, base_model, dataset_id, status, epochs, idempotency_key,
+            INSERT INTO avatar_fine_tune_jobs (user_id, id, avatar_id, vendor, base_model, dataset_id, status, epochs, seed, idempotency_key,
                 training_examples_count, estimated_tokens, activation, cancel_requested, fine_tuned_model, created_at, last_news_at, due_at, attempts, is_settled, revision)
-            SELECT 'user-' || n, gen_random_uuid(), 'avatar-' || n, 'local', 'small', gen_random_uuid(), 'succeeded', 3, 'key-' || i,
+            SELECT 'user-' || n, gen_random_uuid(), 'avatar-' || n, 'local', 'small', gen_random_uuid(), 'succeeded', 3, 1, 'key-' || i,
                 32, 1000, 'manual', false, 'ft-' || n, timestamptz '2026-09-01Z' + i * interval '1 hour', now(), now(), 0, i < 40, 1
             FROM generate_series(1, 500) n, generate_series(1, 40) i;
             INSERT INTO avatar_training_examples (user_id, avatar_id, id, training_data_id, conversation_id, position, prompt, reply, said_at, replied_at,

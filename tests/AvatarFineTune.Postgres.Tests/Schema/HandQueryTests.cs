@@ -46,7 +46,7 @@ public sealed class HandQueryTests(PostgresServer server)
         await using var database = await SeededAsync();
         var rows = (await Sql.AllAsync(database.ConnectionString, Examples)).ConvertAll(r => r.Split('|'));
         Assert.Equal(40, rows.Count);
-        Assert.Equal(["general", "0.975", "f", "0"], rows[0][1..5]);
+        Assert.Equal(["greeting", "0.975", "f", "0"], rows[0][1..5]);
         Assert.Equal("0", rows[^1][2]);
     }
 
@@ -120,7 +120,7 @@ public sealed class HandQueryTests(PostgresServer server)
             INSERT INTO avatar_training_examples (user_id, avatar_id, id, training_data_id, conversation_id, position, prompt, reply, said_at, replied_at,
                 pattern_type, quality_score, hash, participants, created_at)
             SELECT 'user-' || n, 'avatar-' || n, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), i, 'How are you?', 'Fine, and you?', now(), now(),
-                'general', i / 40.0, 'hash-' || i, '{Jonas}', now()
+                'greeting', i / 40.0, 'hash-' || i, '{Jonas}', now()
             FROM generate_series(1, 500) n, generate_series(0, 39) i;
             INSERT INTO avatar_fine_tune_usage (user_id, avatar_id, usage_date, vendor, model, currency, messages_count, input_tokens, cached_input_tokens,
                 output_tokens, estimated_cost, unpriced_messages, fallback_count)

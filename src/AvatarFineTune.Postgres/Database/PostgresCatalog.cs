@@ -15,6 +15,19 @@ internal static class PostgresCatalog
         ORDER BY k.number
         """;
 
+    private const string Bypasses = """
+        SELECT r.rolsuper OR r.rolbypassrls OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity)
+        FROM pg_roles r, pg_class c
+        WHERE r.rolname = current_user AND c.oid = to_regclass(@table)
+        """;
+
+    /// <summary>Whether row-level security does not bind the login; <see langword="null"/> where there are no tables.</summary>
+    public static async Task<bool?> BypassesRowSecurityAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        using var command = Command(connection, Bypasses, ("table", $"{PostgresNames.Quote(schema)}.avatar_fine_tune_jobs"));
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as bool?;
+    }
+
     /// <summary>The version of the tables; 0 where there are none.</summary>
     public static async Task<int> ReadVersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {

@@ -16,17 +16,17 @@ public static class PostgresBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="configure">Sets options.</param>
-    /// <exception cref="ArgumentException">The connection string is empty or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty, cannot be read or names no host. The message does not show it.</exception>
     /// <exception cref="InvalidOperationException">A store is registered already.</exception>
     public static IAvatarFineTuningBuilder UsePostgres(
         this IAvatarFineTuningBuilder builder, string connectionString, Action<PostgresStoreOptions>? configure = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var connection = PostgresConnectionString.Read(connectionString, nameof(connectionString));
         var options = Configured(configure);
 
         // All that we set, lock or make on a connection ends with the transaction: nothing is left to reset, which would
         // cost seven statements a call.
-        var connection = new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true };
+        connection.NoResetOnClose = true;
         if (options.TransactionPooling)
         {
             // The next transaction may be on another of the server's connections: nothing may be expected there.
@@ -56,6 +56,11 @@ public static class PostgresBuilderExtensions
     {
         var options = new PostgresStoreOptions();
         configure?.Invoke(options);
+        if (options.DirectConnectionString is { } direct)
+        {
+            PostgresConnectionString.Read(direct, nameof(options.DirectConnectionString));
+        }
+
         return options;
     }
 
@@ -64,9 +69,9 @@ public static class PostgresBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseStore(
-            "UsePostgres", services => new PostgresTrainingStore(services.GetRequiredService<PostgresSources>().Store, ownsSource, options, Time(services)));
+            "UsePostgres", services => new PostgresTrainingStore(services.GetRequiredService<PostgresSources>().Store, ownsSource: false, options, Time(services)));
         builder.Services
-            .AddSingleton(services => new PostgresSources(source(services), options))
+            .AddSingleton(services => new PostgresSources(source(services), ownsSource, options))
             .AddSingleton(services => new PostgresMigrations(services.GetRequiredService<PostgresSources>().Store, options))
             .AddSingleton<IHostedService>(services => new PostgresStartup(
                 services.GetRequiredService<PostgresMigrations>(), services.GetRequiredService<PostgresSources>().Store, options,

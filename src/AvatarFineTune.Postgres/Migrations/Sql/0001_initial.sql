@@ -201,7 +201,7 @@ CREATE FUNCTION aft.avatar_fine_tune_add_usage(
     p_ids uuid[], p_avatar_ids text[], p_vendors text[], p_models text[], p_at timestamptz[],
     p_input_tokens bigint[], p_cached_input_tokens bigint[], p_output_tokens bigint[], p_costs numeric[], p_currencies text[],
     p_fallbacks boolean[], p_caller_ids text[], p_versions integer[], p_estimated boolean[]) RETURNS uuid[]
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_added uuid[];
 BEGIN
@@ -266,7 +266,7 @@ CREATE FUNCTION aft.update_fine_tune_usage(
     p_estimated_cost numeric, p_currency text, p_cached_input_tokens bigint DEFAULT 0, p_record_id uuid DEFAULT NULL,
     p_at timestamptz DEFAULT NULL, p_is_fallback boolean DEFAULT false, p_caller_id text DEFAULT NULL, p_version integer DEFAULT NULL,
     p_is_estimated boolean DEFAULT false, p_keep_record boolean DEFAULT false) RETURNS boolean
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF p_input_tokens IS NULL OR p_input_tokens < 0 OR p_output_tokens IS NULL OR p_output_tokens < 0
         OR p_cached_input_tokens IS NULL OR p_cached_input_tokens < 0 THEN

@@ -1,9 +1,10 @@
 using System.Text;
+using AvatarFineTune.Transcripts;
 
 namespace AvatarFineTune.Datasets;
 
 /// <summary>Lines as a forward-only stream, so that a file of any size is uploaded with one line in memory.</summary>
-internal sealed class LineStream(IAsyncEnumerable<DatasetLine> lines) : Stream
+internal sealed class LineStream(IAsyncEnumerable<DatasetLine> lines) : ReadOnlyStream
 {
     private readonly CancellationTokenSource _stop = new();
     private IAsyncEnumerator<DatasetLine>? _lines;
@@ -12,18 +13,6 @@ internal sealed class LineStream(IAsyncEnumerable<DatasetLine> lines) : Stream
     private Task? _closing;
 
     public override bool CanRead => _closing is null;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -51,21 +40,8 @@ internal sealed class LineStream(IAsyncEnumerable<DatasetLine> lines) : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
+    public override int Read(Span<byte> buffer) =>
         throw new NotSupportedException("A dataset's file is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

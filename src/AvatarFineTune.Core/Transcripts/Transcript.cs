@@ -79,11 +79,11 @@ public sealed class Transcript : IAsyncDisposable
     /// </summary>
     private async ValueTask<ChatMerger> FindSameChatsAsync(CancellationToken cancellationToken)
     {
-        var several = _plan.Inputs.CountBy(Family).Where(p => p.Value > 1).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+        var several = _plan.Inputs.SelectMany(Family).CountBy(p => p).Where(p => p.Value > 1).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
         var traces = new List<ChatTrace>();
         for (var i = 0; i < _plan.Inputs.Count; i++)
         {
-            if (!several.Contains(Family(_plan.Inputs[i])))
+            if (!several.Overlaps(Family(_plan.Inputs[i])))
             {
                 continue;
             }
@@ -109,8 +109,9 @@ public sealed class Transcript : IAsyncDisposable
         return ChatMerger.Of(traces);
     }
 
-    /// <summary>Where the same chat may come from: a download of Meta's that names no platform is told by its words, whichever reader has it.</summary>
-    private static string Family(PlannedInput input) => input.Reader.Platform is "messenger" or "instagram" ? "meta" : input.Reader.Platform;
+    /// <summary>The platforms whose chats may come of an input: only inputs that share one can hold the same chat.</summary>
+    private static IReadOnlyList<string> Family(PlannedInput input) =>
+        input.Reader is ITranscriptBatchReader reader ? reader.Family : [input.Reader.Platform];
 
     private IAsyncEnumerable<List<TranscriptMessage>> ReadAsync(PlannedInput planned, ImportReportBuilder report, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
             retry,
             async (connection, names) =>
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                // Named, because a server's default may be stricter: a statement that waited for a lock must see what its holder committed.
+                var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
                     var result = await work(Session(connection, names, scope, isTransaction: true, cancellationToken)).ConfigureAwait(false);
@@ -109,8 +110,12 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
         }
     }
 
+    /// <summary>A timeout is not repeated: the caller has waited long enough, and whoever is in the way may still be there.</summary>
     private static bool MayRepeat(Exception e, PostgresRetry retry, bool hasBegun) =>
-        !hasBegun ? PostgresErrors.IsTransient(e)
-        : retry == PostgresRetry.Always ? PostgresErrors.IsRolledBack(e) || (PostgresErrors.IsTransient(e) && e is not PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
-        : retry == PostgresRetry.RolledBack && PostgresErrors.IsRolledBack(e);
+        PostgresErrors.IsTransient(e) && !PostgresErrors.IsTimeout(e) && (!hasBegun || retry switch
+        {
+            PostgresRetry.Always => true,
+            PostgresRetry.RolledBack => PostgresErrors.IsRolledBack(e),
+            _ => false,
+        });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace AvatarFineTune.Postgres;
 
@@ -6,7 +7,7 @@ namespace AvatarFineTune.Postgres;
 /// Puts the schema's name, and the types of keys in tables that an app had before us, into statements. They are written
 /// with <c>aft.</c> for the schema, and casts such as <c>::aft_profiles_id</c>. Thread-safe.
 /// </summary>
-internal sealed class PostgresNames(string schema, PostgresKeyTypes types)
+internal sealed partial class PostgresNames(string schema, PostgresKeyTypes types, bool ownsProfiles)
 {
     private readonly ConcurrentDictionary<string, string> _resolved = new(StringComparer.Ordinal);
 
@@ -16,18 +17,38 @@ internal sealed class PostgresNames(string schema, PostgresKeyTypes types)
     /// <summary>The schema's name as it is.</summary>
     public string PlainSchema => schema;
 
+    /// <summary>
+    /// Whether <c>avatar_profiles</c> was made by us, and not by the app before. The migration notes that in the table's
+    /// comment; where somebody took it away, the table counts as the app's, of which no row is deleted.
+    /// </summary>
+    public bool OwnsProfiles => ownsProfiles;
+
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>The statement as it is sent. Statements are few and constant, so that each is worked out once.</summary>
     public string Resolve(string sql) => _resolved.TryGetValue(sql, out var known) ? known : _resolved.GetOrAdd(sql, Replace(sql));
 
-    private string Replace(string sql) => sql
-        .Replace("aft.", $"{Schema}.", StringComparison.Ordinal)
-        .Replace("aft_profiles_user", types.ProfileUser, StringComparison.Ordinal)
-        .Replace("aft_profiles_id", types.ProfileId, StringComparison.Ordinal)
-        .Replace("aft_imports_user", types.ImportUser, StringComparison.Ordinal)
-        .Replace("aft_imports_avatar", types.ImportAvatar, StringComparison.Ordinal)
-        .Replace("aft_imports_id", types.ImportId, StringComparison.Ordinal);
+    /// <summary>Whether the ids of users, or of avatars, are keys of type <c>uuid</c> in a table of the app.</summary>
+    public bool IsUuid(string parameter) => parameter switch
+    {
+        "user" => types.ProfileUser == "uuid" || types.ImportUser == "uuid",
+        "avatar" => types.ProfileId == "uuid" || types.ImportAvatar == "uuid",
+        _ => false,
+    };
+
+    // In one pass: a schema may be named like one of ours.
+    private string Replace(string sql) => Ours().Replace(sql, match => match.Value switch
+    {
+        "aft_profiles_user" => types.ProfileUser,
+        "aft_profiles_id" => types.ProfileId,
+        "aft_imports_user" => types.ImportUser,
+        "aft_imports_avatar" => types.ImportAvatar,
+        "aft_imports_id" => types.ImportId,
+        _ => $"{Schema}.",
+    });
+
+    [GeneratedRegex(@"\baft(\.|_(profiles|imports)_(user|avatar|id)\b)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Ours();
 }
 
 /// <summary>The types of the keys of <c>avatar_profiles</c> and <c>avatar_training_data</c>: <c>text</c> or <c>uuid</c>.</summary>

@@ -1,19 +1,21 @@
+using System.Text;
+
 namespace AvatarFineTune.Postgres;
 
 /// <summary>How the Postgres store works. Read once, when the store is made.</summary>
 public sealed class PostgresStoreOptions
 {
     /// <summary>The schema that holds the tables.</summary>
-    /// <value>The default is <c>public</c>; 1 to 63 characters, without U+0000 and quotes.</value>
+    /// <value>The default is <c>public</c>; 1 to 63 bytes in UTF-8, without U+0000, quotes and <c>$$</c>.</value>
     public string Schema
     {
         get;
         set
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            if (value.Length > 63 || value.AsSpan().ContainsAny('"', '\'', '\0'))
+            if (Encoding.UTF8.GetByteCount(value) > 63 || value.AsSpan().ContainsAny('"', '\'', '\0') || value.Contains("$$", StringComparison.Ordinal))
             {
-                throw new ArgumentException($"The schema '{value}' must have 1 to 63 characters, and no quotes.", nameof(value));
+                throw new ArgumentException($"The schema '{value}' must have 1 to 63 bytes in UTF-8, and no quotes and no two dollar signs in a row.", nameof(value));
             }
 
             field = value;

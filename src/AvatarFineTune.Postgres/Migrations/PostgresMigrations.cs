@@ -1,3 +1,4 @@
+using System.Data;
 using AvatarFineTune.Stores;
 using Npgsql;
 
@@ -7,12 +8,9 @@ namespace AvatarFineTune.Postgres;
 /// Makes and changes the tables. Nothing else does: a first use of the store finds them or says that they are missing.
 /// Registered by <c>UsePostgres</c>. Thread-safe.
 /// </summary>
-public sealed class PostgresMigrations
+public sealed partial class PostgresMigrations
 {
     private const string Operation = "Migrate";
-
-    // "AvatarFT" in ASCII: one migration at a time in a database, whichever schema it is for.
-    private const long LockNumber = 0x4176_6174_6172_4654;
 
     private readonly NpgsqlDataSource _source;
     private readonly PostgresStoreOptions _options;
@@ -39,11 +37,12 @@ public sealed class PostgresMigrations
             var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    // Held until the transaction ends, so that it works through a pooler as well.
-                    await RunAsync(connection, $"SELECT pg_advisory_xact_lock({LockNumber})", cancellationToken).ConfigureAwait(false);
+                    // Held until the transaction ends, so that it works through a pooler as well. The next statement sees what
+                    // the last holder committed, whatever isolation is the server's default.
+                    await RunAsync(connection, $"SELECT pg_advisory_xact_lock({PostgresScripts.LockNumber})", cancellationToken).ConfigureAwait(false);
                     var before = await PostgresCatalog.ReadVersionAsync(connection, _options.Schema, cancellationToken).ConfigureAwait(false);
                     if (before > NewestVersion)
                     {
@@ -59,6 +58,10 @@ public sealed class PostgresMigrations
                     return before;
                 }
             }
+        }
+        catch (PostgresException e) when (PostgresErrors.MigrationAdvice(e) is { } advice)
+        {
+            throw new TrainingStoreException(PostgresErrors.Store, Operation, $"{Operation}: {advice}", isTransient: false, e);
         }
         catch (Exception e) when (PostgresErrors.IsStoreFault(e))
         {

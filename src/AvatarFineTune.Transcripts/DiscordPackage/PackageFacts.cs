@@ -30,11 +30,11 @@ internal sealed class PackageFacts
     /// <summary>The channel that a file of messages belongs to; its folder's name tells the id where no file does.</summary>
     internal TranscriptChat ChatOf(string path)
     {
-        var folder = FolderOf(path);
+        var folder = ArchivePath.FolderOf(path);
         _channels.TryGetValue(folder, out var channel);
-        var id = channel.Text("id"u8) ?? folder[(folder.LastIndexOf('/') + 1)..].TrimStart('c');
+        var id = channel.Text("id"u8) ?? ArchivePath.NameOf(folder).TrimStart('c');
         var isId = id.Length > 0 && id.All(char.IsAsciiDigit);
-        var title = _titles.GetValueOrDefault($"{FolderOf(folder)}/{id}") ?? channel.Text("name"u8) ?? "";
+        var title = _titles.GetValueOrDefault($"{ArchivePath.FolderOf(folder)}/{id}") ?? channel.Text("name"u8) ?? "";
         return new()
         {
             Id = isId ? id : path,
@@ -70,12 +70,10 @@ internal sealed class PackageFacts
         }
     }
 
-    private static string FolderOf(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
-
     private void Add(TranscriptInput input, string path, JsonElement json)
     {
-        var folder = FolderOf(path);
-        switch (path[(path.LastIndexOf('/') + 1)..].ToLowerInvariant())
+        var folder = ArchivePath.FolderOf(path);
+        switch (ArchivePath.NameOf(path).ToLowerInvariant())
         {
             case "channel.json":
                 _channels[folder] = json;
@@ -90,7 +88,7 @@ internal sealed class PackageFacts
             case "user.json" when json.Text("username"u8) is { Length: > 0 } username:
                 var name = json.Text("global_name"u8) is { Length: > 0 } shown ? shown : username;
                 var id = json.Text("id"u8);
-                _owners.Add((FolderOf(folder), name, id));
+                _owners.Add((ArchivePath.FolderOf(folder), name, id));
                 input.Report.AddOwner(name, id, "account");
                 break;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.DiscordPackage;
 
@@ -15,7 +16,7 @@ internal static class PackageProbe
             return TranscriptMatch.Certain;
         }
 
-        var name = probe.Path[(probe.Path.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        var name = ArchivePath.NameOf(probe.Path).ToLowerInvariant();
         var isCompanion = name switch
         {
             "channel.json" => head is [(byte)'{', ..] && head.IndexOf("\"id\""u8) >= 0 && head.IndexOf("\"type\""u8) >= 0,

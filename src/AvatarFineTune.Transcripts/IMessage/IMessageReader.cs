@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.IMessage;
 
@@ -30,7 +31,7 @@ public sealed class IMessageReader : ITranscriptReader
         }
 
         // The schema need not stand in the first pages. Of a database that may be anyone's, the reading will tell.
-        var name = probe.Path[(probe.Path.LastIndexOf('/') + 1)..];
+        var name = ArchivePath.NameOf(probe.Path);
         return head.IndexOf("chat_message_join"u8) >= 0 || name.Equals("chat.db", StringComparison.OrdinalIgnoreCase) || name.Equals("sms.db", StringComparison.OrdinalIgnoreCase)
             ? TranscriptMatch.Certain
             : TranscriptMatch.Possible;

@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.TelegramHtml;
 
@@ -21,7 +22,7 @@ internal sealed class TelegramLists
             {
                 foreach (var entry in document.QuerySelectorAll("a.entry"))
                 {
-                    lists.Add(TelegramPages.FolderOf(file.Path), entry);
+                    lists.Add(ArchivePath.FolderOf(file.Path), entry);
                 }
 
                 Owner(input, document);
@@ -43,10 +44,10 @@ internal sealed class TelegramLists
         while (href.StartsWith("../", StringComparison.Ordinal))
         {
             href = href[3..];
-            folder = TelegramPages.FolderOf(folder);
+            folder = ArchivePath.FolderOf(folder);
         }
 
-        var target = TelegramPages.FolderOf(href);
+        var target = ArchivePath.FolderOf(href);
         _kinds[folder.Length == 0 ? target : $"{folder}/{target}"] = HtmlText.Of(kind);
     }
 

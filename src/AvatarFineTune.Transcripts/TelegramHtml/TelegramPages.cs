@@ -1,4 +1,5 @@
 using System.Globalization;
+using AvatarFineTune.Transcripts.Text;
 
 namespace AvatarFineTune.Transcripts.TelegramHtml;
 
@@ -30,12 +31,10 @@ internal sealed class TelegramPages
     /// was given another name is a chat of its own.
     /// </summary>
     internal static IEnumerable<TelegramPages> Group(IEnumerable<TranscriptFile> files) =>
-        from page in files.Select(f => (File: f, Folder: FolderOf(f.Path), Number: NumberOf(f.Name)))
+        from page in files.Select(f => (File: f, Folder: ArchivePath.FolderOf(f.Path), Number: NumberOf(f.Name)))
         group page by (page.Folder, Name: page.Number is null ? page.File.Path : null) into chat
         let key = chat.Key.Name ?? chat.Key.Folder
         select new TelegramPages(chat.Key.Folder, key, [.. chat.OrderBy(p => p.Number ?? 0).ThenBy(p => p.File.Path, StringComparer.Ordinal).Select(p => p.File)]);
-
-    internal static string FolderOf(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
 
     private static int? NumberOf(string name)
     {

@@ -28,7 +28,7 @@ public sealed class NearDuplicateIndexTests
         index.Add(First(20));
         index.Add(First(39));
         Assert.Equal(-1, index.Find(Second(20)));
-        Assert.Equal(0.95, NearDuplicateIndex.Similarity(First(39), Second(39)));
+        Assert.Equal(0.95, Similarity(First(39), Second(39)));
         Assert.Equal(1, index.Find(Second(39)));
     }
 
@@ -65,7 +65,7 @@ public sealed class NearDuplicateIndexTests
             var kept = new List<ulong[]>();
             foreach (var set in sets)
             {
-                var expected = kept.FindIndex(k => (double)k.Intersect(set).Count() / k.Union(set).Count() >= similarity);
+                var expected = kept.FindIndex(k => Similarity(k, set) >= similarity);
                 Assert.Equal(expected, index.FindOrAdd(set));
                 if (expected < 0)
                 {
@@ -114,6 +114,8 @@ public sealed class NearDuplicateIndexTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {index.Comparisons} comparisons, {index.Count} distinct");
         Assert.True(index.Comparisons < most * count, $"{index.Comparisons} comparisons");
     }
+
+    private static double Similarity(ulong[] a, ulong[] b) => (double)a.Intersect(b).Count() / a.Union(b).Count();
 
     private static List<(string Prompt, string Reply)> RandomTexts(Random random, int count)
     {

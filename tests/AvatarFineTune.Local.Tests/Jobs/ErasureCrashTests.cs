@@ -1,9 +1,9 @@
 using System.Globalization;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Conformance.Stores;
+using AvatarFineTune.CrashHost;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
-using AvatarFineTune.Local.Tests.Host;
 using AvatarFineTune.Local.Tests.Model;
 using AvatarFineTune.Local.Tests.Store;
 using AvatarFineTune.Stores;
@@ -35,7 +35,7 @@ public sealed class ErasureCrashTests : IDisposable
         {
             var database = Copy(template, kills);
             Assert.NotNull(DiskSearch.Find(_folder.FullName, $"run-{kills}.db*", Canary));
-            using var child = HostProcess.Start("erase", database, Avatar.UserId, kills.ToString(CultureInfo.InvariantCulture));
+            using var child = HostProcess.Start("erase", database, database + ".models.db", Avatar.UserId, kills.ToString(CultureInfo.InvariantCulture));
             var point = await child.ReadLineAsync(CancellationToken.None) ?? throw new InvalidOperationException("The child ended without a word.");
             await FinishAsync(database, kills, point, whileRunning);
             if (point.EndsWith("points", StringComparison.Ordinal))
@@ -58,9 +58,9 @@ public sealed class ErasureCrashTests : IDisposable
     /// <summary>The next process: it asks again only for what was not acknowledged.</summary>
     private async Task FinishAsync(string database, int kill, string point, bool whileRunning)
     {
-        using (var store = new SqliteTrainingStore(database, new(), TimeProvider.System))
+        using (var store = PlacedStore.Open(database))
         {
-            await using var services = JobScenario.CreateServices(store, database, new(killAt: -1), losesTag: false);
+            await using var services = JobScenario.CreateServices(store, database + ".models.db", new(killAt: -1), losesTag: false);
             var (data, jobs) = (services.GetRequiredService<TrainingDataService>(), services.GetRequiredService<FineTuneService>());
             if (point.Contains("before StoreCall { Operation = Erase,", StringComparison.Ordinal))
             {
@@ -95,8 +95,8 @@ public sealed class ErasureCrashTests : IDisposable
     private async Task<string> PrepareAsync(bool whileRunning)
     {
         var database = Path.Combine(_folder.FullName, "template.db");
-        using var store = new SqliteTrainingStore(database, new(), TimeProvider.System);
-        await using var services = JobScenario.CreateServices(store, database, new(killAt: -1), losesTag: false);
+        using var store = PlacedStore.Open(database);
+        await using var services = JobScenario.CreateServices(store, database + ".models.db", new(killAt: -1), losesTag: false);
         await TrainAsync(services, Other, "harmless", toTheEnd: true);
         await TrainAsync(services, Avatar, Canary, toTheEnd: !whileRunning);
         return database;

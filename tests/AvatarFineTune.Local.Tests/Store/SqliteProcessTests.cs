@@ -1,5 +1,6 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Conformance.Stores;
+using AvatarFineTune.CrashHost;
 
 namespace AvatarFineTune.Local.Tests.Store;
 

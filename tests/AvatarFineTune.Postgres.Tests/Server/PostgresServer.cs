@@ -18,6 +18,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The collection of test classes that stop the server: they run alone, after all others.</summary>
     public const string Restarts = "Restarts of PostgreSQL";
 
+    /// <summary>Who is a member of both roles that migrations grant to.</summary>
+    public const string WorkerLogin = "aft_test_login";
+
+    /// <summary>Who is a member of the apps' role alone.</summary>
+    public const string AppLogin = "aft_test_app";
+
+    /// <summary>The password of both.</summary>
+    public const string Password = "made_up";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _logins = new();
     private readonly Lazy<Task> _owner;
@@ -44,6 +53,13 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var source = await _templates.GetOrAdd(template, _ => new(() => CreateTemplateAsync(prepare))).Value;
         return await CreateAsync(source);
+    }
+
+    /// <summary>Makes a database as a copy of another one, to which nobody may be connected; whoever is, is thrown out.</summary>
+    public async Task<TestDatabase> CopyDatabaseAsync(string name)
+    {
+        await KillBackendsAsync(name);
+        return await CreateAsync(name);
     }
 
     /// <summary>Makes a database with nothing in it.</summary>
@@ -159,9 +175,9 @@ public sealed class PostgresServer : IAsyncDisposable
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'avatar_fine_tune_worker') THEN
                 CREATE ROLE avatar_fine_tune_worker NOLOGIN;
             END IF;
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{Store.Stores.Login}') THEN
-                CREATE ROLE {Store.Stores.Login} LOGIN PASSWORD '{Store.Stores.Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
-                CREATE ROLE {Store.Stores.AppLogin} LOGIN PASSWORD '{Store.Stores.Password}' IN ROLE avatar_fine_tune_app;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WorkerLogin}') THEN
+                CREATE ROLE {WorkerLogin} LOGIN PASSWORD '{Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
+                CREATE ROLE {AppLogin} LOGIN PASSWORD '{Password}' IN ROLE avatar_fine_tune_app;
             END IF;
         END $$
         """);

@@ -47,8 +47,8 @@ public sealed class UsageDetailTests(PostgresServer server) : UsageTests(server)
     }
 
     [Theory]
-    [InlineData(Stores.AppLogin, 11)]
-    [InlineData(Stores.Login, 1)]
+    [InlineData(PostgresStores.AppLogin, 11)]
+    [InlineData(PostgresStores.Login, 1)]
     public async Task A_login_cleans_what_it_may_see(string login, long left)
     {
         await RecordAgedAsync(OpenHost(), "user-1", 10, days: 31);
@@ -62,7 +62,7 @@ public sealed class UsageDetailTests(PostgresServer server) : UsageTests(server)
     private async Task RecordAgedAsync(PostgresTrainingStore host, string user, int count, int days)
     {
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => host.RecordAsync(Record(new(user, "ava")), Token)));
-        await Stores.RunAsync(
+        await PostgresStores.RunAsync(
             Database.AdministratorConnectionString,
             $"UPDATE avatar_fine_tune_usage_records SET recorded_at = now() - interval '{days} days' WHERE user_id = '{user}' AND recorded_at > now() - interval '1 day'");
     }

@@ -76,7 +76,7 @@ public sealed class UsageFunctionTests(PostgresServer server) : UsageTests(serve
     // As user-1, by a login that is bound by row-level security.
     private async Task<bool> CallAsync(string arguments)
     {
-        await using var connection = new NpgsqlConnection(Database.Login(Stores.AppLogin, Stores.Password));
+        await using var connection = new NpgsqlConnection(Database.Login(PostgresStores.AppLogin, PostgresStores.Password));
         await connection.OpenAsync(Token);
         await using var batch = new NpgsqlBatch(connection)
         {

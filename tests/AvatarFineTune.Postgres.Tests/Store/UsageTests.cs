@@ -22,7 +22,7 @@ public abstract class UsageTests(PostgresServer server) : IAsyncLifetime
 
     protected AvatarKey Ava { get; } = new("user-1", "ava");
 
-    public async ValueTask InitializeAsync() => _database = await Stores.CreateLiveDatabaseAsync(Server);
+    public async ValueTask InitializeAsync() => _database = await PostgresStores.CreateLiveDatabaseAsync(Server);
 
     public async ValueTask DisposeAsync()
     {
@@ -35,9 +35,9 @@ public abstract class UsageTests(PostgresServer server) : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    protected PostgresTrainingStore OpenHost(PostgresStoreOptions? options = null, TimeProvider? time = null, string login = Stores.AppLogin, int? port = null)
+    protected PostgresTrainingStore OpenHost(PostgresStoreOptions? options = null, TimeProvider? time = null, string login = PostgresStores.AppLogin, int? port = null)
     {
-        var connection = new NpgsqlConnectionStringBuilder(Database.Login(login, Stores.Password)) { MaxAutoPrepare = 100 };
+        var connection = new NpgsqlConnectionStringBuilder(Database.Login(login, PostgresStores.Password)) { MaxAutoPrepare = 100 };
         connection.Port = port ?? connection.Port;
         PostgresTrainingStore host = new(NpgsqlDataSource.Create(connection), ownsSource: true, options ?? new(), time ?? TimeProvider.System);
         _hosts.Add(host);

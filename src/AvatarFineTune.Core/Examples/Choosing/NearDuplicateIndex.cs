@@ -124,21 +124,7 @@ internal sealed class NearDuplicateIndex
         return first == int.MaxValue ? -1 : first;
     }
 
-    /// <summary>The exact similarity of two sets, both sorted.</summary>
-    internal static double Similarity(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        int i = 0, j = 0, shared = 0;
-        while (i < a.Length && j < b.Length)
-        {
-            shared += a[i] == b[j] ? 1 : 0;
-            var (left, right) = (a[i], b[j]);
-            i += left <= right ? 1 : 0;
-            j += right <= left ? 1 : 0;
-        }
-
-        return (double)shared / (a.Length + b.Length - shared);
-    }
-
+    /// <summary>Whether two sets, both sorted, are similar enough; gives up as soon as they cannot be.</summary>
     private bool AreNear(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
     {
         // Each set may miss so many of the other's pieces, rounded up: the final division decides.

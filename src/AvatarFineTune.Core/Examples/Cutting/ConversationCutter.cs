@@ -1,3 +1,5 @@
+using AvatarFineTune.Transcripts;
+
 namespace AvatarFineTune.Examples.Cutting;
 
 /// <summary>Cuts one chat's messages into conversations: in time order, at silences, rejoined where somebody explicitly answers.</summary>
@@ -16,14 +18,7 @@ internal static class ConversationCutter
         // One message without a zone makes the wall clock the chat's only common one.
         var zoned = chat.All(m => m.Offset is not null);
         SpokenMessage[] messages = zoned ? [.. chat] : [.. chat.Select(m => m with { Offset = null })];
-
-        var direction = 0;
-        for (var i = 1; i < messages.Length; i++)
-        {
-            direction += messages[i].Ticks.CompareTo(messages[i - 1].Ticks);
-        }
-
-        if (direction < 0)
+        if (TimeDirection.RunsBackwards(messages, static m => m.Ticks))
         {
             // Newest first, as Messenger writes it: messages of the same moment stand upside down, too.
             Array.Reverse(messages);

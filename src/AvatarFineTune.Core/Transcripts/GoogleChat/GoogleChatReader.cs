@@ -25,7 +25,7 @@ public sealed class GoogleChatReader : ITranscriptReader, ITranscriptBatchReader
             return TranscriptMatch.None;
         }
 
-        var name = NameOf(probe.Path);
+        var name = ArchivePath.NameOf(probe.Path);
         return found switch
         {
             _ when found.ContainsKey("/messages/*/creator/user_type") || found.ContainsKey("/messages/*/message_state") => TranscriptMatch.Certain,
@@ -57,11 +57,11 @@ public sealed class GoogleChatReader : ITranscriptReader, ITranscriptBatchReader
         }
 
         // The same conversation in two exports is one chat; its messages have ids, so that each counts once.
-        foreach (var group in input.Files.GroupBy(f => PlatformId(FolderOf(f.Path)) ?? f.Path, StringComparer.Ordinal))
+        foreach (var group in input.Files.GroupBy(f => PlatformId(ArchivePath.FolderOf(f.Path)) ?? f.Path, StringComparer.Ordinal))
         {
-            var folder = FolderOf(group.First().Path);
+            var folder = ArchivePath.FolderOf(group.First().Path);
             var people = new GoogleChatPeople { OwnerEmail = owners.GetValueOrDefault(RootOf(group.First().Path)) };
-            foreach (var info in input.Companions.Where(f => f.Name == "group_info.json" && FolderOf(f.Path) == folder))
+            foreach (var info in input.Companions.Where(f => f.Name == "group_info.json" && ArchivePath.FolderOf(f.Path) == folder))
             {
                 await ReadInfoAsync(input, info, people, cancellationToken).ConfigureAwait(false);
             }
@@ -77,33 +77,17 @@ public sealed class GoogleChatReader : ITranscriptReader, ITranscriptBatchReader
         }
     }
 
-    private static async ValueTask ReadInfoAsync(TranscriptInput input, TranscriptFile file, GoogleChatPeople people, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var batch in new GoogleChatInfoWalker(input, file, people).RunAsync(cancellationToken).ConfigureAwait(false))
-            {
-                batch.Clear();
-            }
-        }
-        catch (TranscriptException e) when (e.Error == TranscriptError.Damaged)
-        {
-            // The messages are still there, under names of their own.
-            input.Report.AddNotUnderstood(1, "(a list of people that is cut off or broken)");
-        }
-    }
-
-    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
-
-    private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
+    /// <summary>Without it, the messages stand under names of their own.</summary>
+    private static ValueTask ReadInfoAsync(TranscriptInput input, TranscriptFile file, GoogleChatPeople people, CancellationToken cancellationToken) =>
+        new GoogleChatInfoWalker(input, file, people).RunListAsync("a list of people", cancellationToken);
 
     /// <summary>The folder of the whole export: around <c>Groups/DM abc</c> and <c>Users/User 1</c>.</summary>
-    private static string RootOf(string path) => FolderOf(FolderOf(FolderOf(path)));
+    private static string RootOf(string path) => ArchivePath.FolderOf(ArchivePath.FolderOf(ArchivePath.FolderOf(path)));
 
     /// <summary>Folders are named after the group: <c>DM abc</c> or <c>Space abc</c>.</summary>
     private static string? PlatformId(string folder)
     {
-        var name = NameOf(folder);
+        var name = ArchivePath.NameOf(folder);
         return name.StartsWith("DM ", StringComparison.Ordinal) || name.StartsWith("Space ", StringComparison.Ordinal) ? name.Replace(' ', '/') : null;
     }
 }

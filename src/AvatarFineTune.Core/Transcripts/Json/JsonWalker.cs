@@ -56,6 +56,27 @@ internal abstract class JsonWalker(TranscriptInput input, TranscriptFile? file =
         }
     }
 
+    /// <summary>
+    /// Reads a file that holds no messages, but a list of people or channels, to its end. The words are still there without
+    /// it: one that is cut off or broken only counts as not understood.
+    /// </summary>
+    /// <param name="list">What the report calls it.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    internal async ValueTask RunListAsync(string list, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var batch in RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                batch.Clear();
+            }
+        }
+        catch (TranscriptException e) when (e.Error == TranscriptError.Damaged)
+        {
+            Input.Report.AddNotUnderstood(1, $"({list} that is cut off or broken)");
+        }
+    }
+
     /// <summary>Says what to do with the value at a path such as <c>/chats/list/*/messages/*</c>.</summary>
     protected abstract JsonStep Decide(string path);
 

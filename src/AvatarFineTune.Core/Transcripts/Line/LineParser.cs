@@ -3,7 +3,7 @@ using System.Text;
 namespace AvatarFineTune.Transcripts.Line;
 
 /// <summary>The second pass: cuts the text into messages, and joins what goes over several lines.</summary>
-internal sealed class LineParser(TranscriptChat chat, LineSurvey survey, LineWords words, TranscriptInput input)
+internal sealed class LineParser(TranscriptChat chat, LineSurvey survey, LineWords words, TranscriptInput input) : ITextLineParser
 {
     /// <summary>The title, the time of saving, and a blank line.</summary>
     private const int LinesOfHead = 3;
@@ -19,9 +19,9 @@ internal sealed class LineParser(TranscriptChat chat, LineSurvey survey, LineWor
     private bool _isOpen;
     private long _quotedLength;
 
-    internal List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
+    public List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
 
-    internal void Add(string line, long number)
+    public void Add(string line, long number)
     {
         if (_quoted.Count == 0)
         {
@@ -45,7 +45,7 @@ internal sealed class LineParser(TranscriptChat chat, LineSurvey survey, LineWor
         }
     }
 
-    internal void End()
+    public void End()
     {
         Unquote(isClosed: _quoted.Count > 1 && LineQuotes.MayClose(_quoted[^1].Line));
         Emit();

@@ -72,20 +72,9 @@ public sealed class LineReader : ITranscriptReader, ITranscriptBatchReader
             DateOrderEvidence = evidence,
         };
         var parser = new LineParser(chat, survey, _words, input);
-        await foreach (var (line, number) in Utf8Lines.ReadAsync(input, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in Utf8Lines.ParseAsync(input, parser, cancellationToken).ConfigureAwait(false))
         {
-            parser.Add(line, number);
-            if (parser.Batch.Count >= TranscriptBatches.Size)
-            {
-                yield return parser.Batch;
-                parser.Batch.Clear();
-            }
-        }
-
-        parser.End();
-        if (parser.Batch.Count > 0)
-        {
-            yield return parser.Batch;
+            yield return batch;
         }
     }
 

@@ -21,8 +21,12 @@ internal sealed class LineSurvey(TranscriptInput input, LineWords words)
     internal async ValueTask RunAsync(CancellationToken cancellationToken)
     {
         string? title = null;
-        await foreach (var (line, number) in Utf8Lines.ReadAsync(input, cancellationToken).ConfigureAwait(false))
+        await Utf8Lines.ForEachAsync(input, Take, cancellationToken).ConfigureAwait(false);
+        Names.Partner = title ?? LineTitle.OfFile(input.Name, words);
+
+        void Take(ReadOnlySpan<byte> utf8, long number)
         {
+            var line = Utf8Text.Decode(utf8);
             if (DateShape is null && title is null)
             {
                 title = LineTitle.In(line, words);
@@ -30,8 +34,6 @@ internal sealed class LineSurvey(TranscriptInput input, LineWords words)
 
             Add(line, number);
         }
-
-        Names.Partner = title ?? LineTitle.OfFile(input.Name, words);
     }
 
     private void Add(string line, long number)

@@ -24,10 +24,10 @@ internal sealed class ChatTrace(int input, TranscriptChat chat)
     {
         if (Chat.PlatformId is null && message.Author is not null && message.Kind != MessageKind.System)
         {
-            var minute = MessageKey.MinuteOf(message);
-            _minutes.TryAdd(Mix(Digest(message, minute), Chat.Platform), minute);
-            _first = Math.Min(_first, minute);
-            _last = Math.Max(_last, minute);
+            var key = MessageKey.Of(message);
+            _minutes.TryAdd(Mix(Digest(key), Chat.Platform), key.Minute);
+            _first = Math.Min(_first, key.Minute);
+            _last = Math.Max(_last, key.Minute);
         }
     }
 
@@ -46,12 +46,12 @@ internal sealed class ChatTrace(int input, TranscriptChat chat)
 
     private int CountBetween(long from, long to) => _minutes.Values.Count(m => m >= from && m <= to);
 
-    private static ulong Digest(TranscriptMessage message, long minute)
+    private static ulong Digest(in MessageKey key)
     {
-        var digest = Mix(0xCBF29CE484222325, (ulong)minute);
-        digest = Mix(digest, message.AuthorId ?? message.Author);
-        digest = Mix(digest, (ulong)message.Kind);
-        return Mix(digest, message.Text);
+        var digest = Mix(0xCBF29CE484222325, (ulong)key.Minute);
+        digest = Mix(digest, key.Author);
+        digest = Mix(digest, (ulong)key.Kind);
+        return Mix(digest, key.Text);
     }
 
     private static ulong Mix(ulong digest, string? text)

@@ -85,16 +85,9 @@ internal sealed class MergedChat(TranscriptChat chat, IReadOnlyCollection<int> i
         return kept;
     }
 
-    /// <summary>Some exports tell the newest first; what they say within one minute then stands upside down, too.</summary>
     private static List<TranscriptMessage> Ascending(List<TranscriptMessage> export, bool zoned)
     {
-        var direction = 0;
-        for (var i = 1; i < export.Count; i++)
-        {
-            direction += TimeOf(export[i], zoned).CompareTo(TimeOf(export[i - 1], zoned));
-        }
-
-        if (direction < 0)
+        if (TimeDirection.RunsBackwards(export, m => TimeOf(m, zoned)))
         {
             export.Reverse();
         }

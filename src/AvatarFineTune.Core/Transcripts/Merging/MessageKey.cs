@@ -8,7 +8,7 @@ internal readonly record struct MessageKey(long Minute, string? Author, MessageK
 {
     public static MessageKey Of(TranscriptMessage message) => new(MinuteOf(message), message.AuthorId ?? message.Author, message.Kind, message.Text);
 
-    public static long MinuteOf(TranscriptMessage message) => (message.LocalTime.Ticks - (message.Offset?.Ticks ?? 0)) / TimeSpan.TicksPerMinute;
-
     public override string ToString() => Kind.ToString();
+
+    private static long MinuteOf(TranscriptMessage message) => (message.LocalTime.Ticks - (message.Offset?.Ticks ?? 0)) / TimeSpan.TicksPerMinute;
 }

@@ -11,6 +11,8 @@ public sealed class InstagramReader : ITranscriptReader, ITranscriptBatchReader
     /// <inheritdoc/>
     public string Platform => "instagram";
 
+    IReadOnlyList<string> ITranscriptBatchReader.Family => MetaDownload.Platforms;
+
     /// <inheritdoc/>
     public TranscriptScope Scope => TranscriptScope.Archive;
 

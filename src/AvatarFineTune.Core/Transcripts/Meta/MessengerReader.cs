@@ -12,6 +12,8 @@ public sealed class MessengerReader : ITranscriptReader, ITranscriptBatchReader
     /// <inheritdoc/>
     public string Platform => "messenger";
 
+    IReadOnlyList<string> ITranscriptBatchReader.Family => MetaDownload.Platforms;
+
     /// <inheritdoc/>
     public TranscriptScope Scope => TranscriptScope.Archive;
 

@@ -6,6 +6,9 @@ internal sealed class MetaDownload(string root)
     private readonly HashSet<string> _threads = new(StringComparer.Ordinal);
     private HashSet<string>? _inEveryThread;
 
+    /// <summary>Whose a download may be: one that names no platform is told by its words, whichever reader has it.</summary>
+    internal static IReadOnlyList<string> Platforms => ["instagram", "messenger"];
+
     internal string Root { get; } = root;
 
     internal bool IsInstagram { get; set; }

@@ -48,7 +48,7 @@ internal static class MetaLayout
             return null;
         }
 
-        var folder = threadPath.TrimEnd('/')[(threadPath.TrimEnd('/').LastIndexOf('/') + 1)..];
+        var folder = ArchivePath.NameOf(threadPath.TrimEnd('/'));
         return Number(folder) ?? folder;
     }
 

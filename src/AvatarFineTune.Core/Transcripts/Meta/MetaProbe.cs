@@ -45,7 +45,7 @@ internal static class MetaProbe
     {
         var head = probe.Head.Span.TrimStart(" \t\r\n"u8);
         return probe.Path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
-            && MetaLayout.IsPart(probe.Path[(probe.Path.LastIndexOf('/') + 1)..])
+            && MetaLayout.IsPart(ArchivePath.NameOf(probe.Path))
             && head.StartsWith("<"u8)
             && (head.IndexOf("_a6-g"u8) >= 0 || head.IndexOf("_3-95"u8) >= 0 || probe.Path.Contains("messages/", StringComparison.OrdinalIgnoreCase));
     }

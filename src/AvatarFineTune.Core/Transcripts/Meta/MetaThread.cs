@@ -30,7 +30,7 @@ internal sealed class MetaThread(TranscriptInput input, MetaThreadKey key, bool 
 
         Participants = walker.Participants;
         var chat = _chat ??= ToChat(walker, file);
-        if (RunsBackwards(messages))
+        if (TimeDirection.RunsBackwards(messages, static m => m.LocalTime.Ticks))
         {
             messages.Reverse();
         }
@@ -72,16 +72,5 @@ internal sealed class MetaThread(TranscriptInput input, MetaThreadKey key, bool 
     {
         var stem = name.TrimEnd("0123456789".ToCharArray());
         return stem.Length < name.Length && stem.Length > 1 && stem[^1] == '_' ? stem[..^1] : name;
-    }
-
-    private static bool RunsBackwards(List<TranscriptMessage> messages)
-    {
-        var direction = 0;
-        for (var i = 1; i < messages.Count; i++)
-        {
-            direction += messages[i].LocalTime.CompareTo(messages[i - 1].LocalTime);
-        }
-
-        return direction < 0;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace AvatarFineTune.Transcripts.Plain;
 
 /// <summary>The second pass: one message per named line and what continues it.</summary>
-internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey)
+internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey) : ILineParser
 {
     private readonly TranscriptChat _chat = new() { Id = input.Name, Platform = "plain" };
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -12,9 +12,9 @@ internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey)
     private long _ordinal;
     private DateTime? _time;
 
-    internal List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
+    public List<TranscriptMessage> Batch { get; } = new(TranscriptBatches.Size);
 
-    internal void Add(ReadOnlySpan<byte> line, long number)
+    public void Add(ReadOnlySpan<byte> line, long number)
     {
         if (PlainLine.TryCut(line, out var cut) && PlainLine.NameOf(line[cut.Name]) is { Length: > 0 } name && survey.IsSpeaker(name))
         {
@@ -47,7 +47,7 @@ internal sealed class PlainParser(TranscriptInput input, PlainSurvey survey)
     }
 
     /// <summary>Ends the message under way.</summary>
-    internal void End()
+    public void End()
     {
         if (_author is not null)
         {

@@ -33,58 +33,10 @@ public sealed class PlainReader : ITranscriptReader, ITranscriptBatchReader
     {
         ArgumentNullException.ThrowIfNull(input);
         var survey = new PlainSurvey();
-        await LinesAsync(input, survey.Add, () => false, cancellationToken).GetAsyncEnumerator(cancellationToken).MoveNextAsync().ConfigureAwait(false);
-        var parser = new PlainParser(input, survey);
-        await foreach (var _ in LinesAsync(input, parser.Add, () => parser.Batch.Count >= TranscriptBatches.Size, cancellationToken).ConfigureAwait(false))
+        await Utf8Lines.ForEachAsync(input, survey.Add, cancellationToken).ConfigureAwait(false);
+        await foreach (var batch in Utf8Lines.ParseAsync(input, new PlainParser(input, survey), cancellationToken).ConfigureAwait(false))
         {
-            yield return parser.Batch;
-            parser.Batch.Clear();
-        }
-
-        parser.End();
-        if (parser.Batch.Count > 0)
-        {
-            yield return parser.Batch;
+            yield return batch;
         }
     }
-
-    /// <summary>Goes through the lines; stops where <paramref name="isFull"/> says so, for the caller to empty what is full.</summary>
-    private static async IAsyncEnumerable<bool> LinesAsync(
-        TranscriptInput input, LineAction take, Func<bool> isFull, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var stream = await input.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            using var buffer = new Utf8Buffer(stream, input.Name, input.Options.MaxRecordBytes);
-            long line = 0;
-            do
-            {
-                await buffer.FillAsync(line + 1, cancellationToken).ConfigureAwait(false);
-                while (TakeLine(buffer, take, ref line))
-                {
-                    if (isFull())
-                    {
-                        yield return true;
-                    }
-                }
-            }
-            while (!buffer.IsFinal);
-        }
-    }
-
-    private static bool TakeLine(Utf8Buffer buffer, LineAction take, ref long line)
-    {
-        var unread = buffer.Unread;
-        var end = unread.IndexOf((byte)'\n');
-        if (unread.IsEmpty || (end < 0 && !buffer.IsFinal))
-        {
-            return false;
-        }
-
-        take((end < 0 ? unread : unread[..end]).TrimEnd((byte)'\r'), ++line);
-        buffer.Advance(end < 0 ? unread.Length : end + 1);
-        return true;
-    }
-
-    private delegate void LineAction(ReadOnlySpan<byte> line, long number);
 }

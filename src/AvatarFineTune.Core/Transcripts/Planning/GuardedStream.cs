@@ -4,21 +4,13 @@ namespace AvatarFineTune.Transcripts;
 /// What a reader reads from: counts the bytes that really come out, holds them to the limits, and turns the faults of
 /// whatever lies below into one clear <see cref="TranscriptException"/>.
 /// </summary>
-internal sealed class GuardedStream(Stream inner, string name, GuardLimits limits) : Stream
+internal sealed class GuardedStream(Stream inner, string name, GuardLimits limits) : ReadThroughStream(inner)
 {
     /// <summary>Unpacked sizes below this are not judged by ratio: small repetitive text packs very well.</summary>
     internal const int RatioFreeBytes = 1 << 20;
 
     private long _read;
     private uint _checksum;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -31,7 +23,7 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
         int read;
         try
         {
-            read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            read = await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (OperationCanceledException or TranscriptException))
         {
@@ -42,17 +34,12 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         int read;
         try
         {
-            read = inner.Read(buffer);
+            read = Inner.Read(buffer);
         }
         catch (Exception e) when (e is not (OperationCanceledException or TranscriptException))
         {
@@ -63,35 +50,9 @@ internal sealed class GuardedStream(Stream inner, string name, GuardLimits limit
         return read;
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override async ValueTask DisposeAsync()
-    {
-        await inner.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
     internal static TranscriptException Translate(Exception e, string name) => e is InvalidDataException or EndOfStreamException
         ? new(TranscriptError.Damaged, $"'{name}' is cut off or broken and cannot be unpacked: export or copy it again.", e)
         : new(TranscriptError.NotReadable, $"'{name}' could not be read to its end: try again, or copy it to a local disk first.", e);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 
     private void Judge(ReadOnlySpan<byte> read, int asked)
     {

@@ -6,6 +6,9 @@ namespace AvatarFineTune.Transcripts;
 /// </summary>
 internal interface ITranscriptBatchReader : ITranscriptReader
 {
+    /// <summary>Whose chats it may hand out: what its files may hold, where they do not say.</summary>
+    IReadOnlyList<string> Family => [Platform];
+
     IAsyncEnumerable<List<TranscriptMessage>> ReadBatchesAsync(TranscriptInput input, CancellationToken cancellationToken);
 }
 

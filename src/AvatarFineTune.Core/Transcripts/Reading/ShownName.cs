@@ -86,8 +86,7 @@ internal static class ShownName
     /// <summary>What stands behind the last slash of a path; never empty.</summary>
     internal static string LastOf(string path)
     {
-        var trimmed = path.AsSpan().TrimEnd('/');
-        var name = trimmed[(trimmed.LastIndexOf('/') + 1)..];
-        return name.IsWhiteSpace() ? Unnamed : name.ToString();
+        var name = ArchivePath.NameOf(path.TrimEnd('/'));
+        return string.IsNullOrWhiteSpace(name) ? Unnamed : name;
     }
 }

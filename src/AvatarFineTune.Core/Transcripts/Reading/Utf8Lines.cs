@@ -2,27 +2,35 @@ using System.Runtime.CompilerServices;
 
 namespace AvatarFineTune.Transcripts;
 
-/// <summary>The lines of a text file, one at a time, for readers whose formats are small enough not to need bytes.</summary>
+/// <summary>Receives a line without its end, and its number from 1.</summary>
+internal delegate void LineAction(ReadOnlySpan<byte> line, long number);
+
+/// <summary>Goes through a text file line by line.</summary>
 internal static class Utf8Lines
 {
-    /// <summary>Opens the first file and yields its lines without their ends, numbered from 1.</summary>
-    internal static async IAsyncEnumerable<(string Line, long Number)> ReadAsync(
-        TranscriptInput input, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Hands over each line of the first file.</summary>
+    internal static async ValueTask ForEachAsync(TranscriptInput input, LineAction take, CancellationToken cancellationToken)
     {
-        var stream = await input.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        await foreach (var _ in PassAsync(input, take, static () => false, cancellationToken).ConfigureAwait(false))
         {
-            using var buffer = new Utf8Buffer(stream, input.Name, input.Options.MaxRecordBytes);
-            long number = 0;
-            do
-            {
-                await buffer.FillAsync(number + 1, cancellationToken).ConfigureAwait(false);
-                while (Take(buffer) is { } line)
-                {
-                    yield return (line, ++number);
-                }
-            }
-            while (!buffer.IsFinal);
+            // It is never full.
+        }
+    }
+
+    /// <summary>Yields what a parser makes of the lines of the first file, batch by batch.</summary>
+    internal static async IAsyncEnumerable<List<TranscriptMessage>> ParseAsync(
+        TranscriptInput input, ILineParser parser, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var _ in PassAsync(input, parser.Add, () => parser.Batch.Count >= TranscriptBatches.Size, cancellationToken).ConfigureAwait(false))
+        {
+            yield return parser.Batch;
+            parser.Batch.Clear();
+        }
+
+        parser.End();
+        if (parser.Batch.Count > 0)
+        {
+            yield return parser.Batch;
         }
     }
 
@@ -57,17 +65,41 @@ internal static class Utf8Lines
         }
     }
 
-    private static string? Take(Utf8Buffer buffer)
+    /// <summary>Stops behind a line where <paramref name="isFull"/> says so, for the caller to empty what is full.</summary>
+    private static async IAsyncEnumerable<bool> PassAsync(
+        TranscriptInput input, LineAction take, Func<bool> isFull, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var stream = await input.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            using var buffer = new Utf8Buffer(stream, input.Name, input.Options.MaxRecordBytes);
+            long line = 0;
+            do
+            {
+                await buffer.FillAsync(line + 1, cancellationToken).ConfigureAwait(false);
+                while (TakeLine(buffer, take, ref line))
+                {
+                    if (isFull())
+                    {
+                        yield return true;
+                    }
+                }
+            }
+            while (!buffer.IsFinal);
+        }
+    }
+
+    private static bool TakeLine(Utf8Buffer buffer, LineAction take, ref long line)
     {
         var unread = buffer.Unread;
         var end = unread.IndexOf((byte)'\n');
         if (unread.IsEmpty || (end < 0 && !buffer.IsFinal))
         {
-            return null;
+            return false;
         }
 
-        var line = Utf8Text.Decode((end < 0 ? unread : unread[..end]).TrimEnd((byte)'\r'));
+        take((end < 0 ? unread : unread[..end]).TrimEnd((byte)'\r'), ++line);
         buffer.Advance(end < 0 ? unread.Length : end + 1);
-        return line;
+        return true;
     }
 }

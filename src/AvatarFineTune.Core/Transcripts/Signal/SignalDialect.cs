@@ -44,7 +44,7 @@ internal static partial class SignalDialects
                 : default;
         }
 
-        return FileSniffer.IsBinary(probe.Head.Span) ? default : OfText(Utf8Lines.Of(probe, ProbedLines).FindAll(l => l.Length > 0), probe.Path[(probe.Path.LastIndexOf('/') + 1)..]);
+        return FileSniffer.IsBinary(probe.Head.Span) ? default : OfText(Utf8Lines.Of(probe, ProbedLines).FindAll(l => l.Length > 0), ArchivePath.NameOf(probe.Path));
     }
 
     private static (SignalDialect Dialect, TranscriptMatch Match) OfText(List<string> lines, string name)

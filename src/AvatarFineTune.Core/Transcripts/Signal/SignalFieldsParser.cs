@@ -7,7 +7,7 @@ namespace AvatarFineTune.Transcripts.Signal;
 /// Reads sigtop's text: fields (<c>From</c>, <c>Type</c>, <c>Sent</c>, …), a quoted message in lines that begin with <c>&gt;</c>, a
 /// blank line and the words; edited messages have their versions in lines that begin with <c>|</c>, the newest first.
 /// </summary>
-internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input) : ISignalLineParser
+internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInput input) : ITextLineParser
 {
     private const string Conversation = "Conversation: ";
 
@@ -24,6 +24,8 @@ internal sealed class SignalFieldsParser(SignalMessages messages, TranscriptInpu
         Fields,
         Body,
     }
+
+    public List<TranscriptMessage> Batch => messages.Batch;
 
     public void Add(string line, long number)
     {

@@ -4,11 +4,13 @@ using System.Text.RegularExpressions;
 namespace AvatarFineTune.Transcripts.Signal;
 
 /// <summary>Reads the dialects with a time and a name before each message, which goes on to the next of these.</summary>
-internal sealed class SignalHeaderParser(SignalMessages messages, TranscriptInput input, SignalDialect dialect) : ISignalLineParser
+internal sealed class SignalHeaderParser(SignalMessages messages, TranscriptInput input, SignalDialect dialect) : ITextLineParser
 {
     private readonly Regex _header = dialect == SignalDialect.Short ? SignalDialects.ShortHeader() : SignalDialects.MarkdownHeader();
     private readonly StringBuilder _text = new();
     private SignalDraft? _draft;
+
+    public List<TranscriptMessage> Batch => messages.Batch;
 
     public void Add(string line, long number)
     {
@@ -96,12 +98,4 @@ internal sealed class SignalHeaderParser(SignalMessages messages, TranscriptInpu
     }
 
     private static bool IsAttachments(string part) => part.Length > 0 && char.IsAsciiDigit(part[0]) && (part.EndsWith(" attachment", StringComparison.Ordinal) || part.EndsWith(" attachments", StringComparison.Ordinal));
-}
-
-/// <summary>Reads a text dialect line by line.</summary>
-internal interface ISignalLineParser
-{
-    void Add(string line, long number);
-
-    void End();
 }

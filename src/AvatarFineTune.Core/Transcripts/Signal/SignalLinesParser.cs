@@ -6,8 +6,10 @@ using AvatarFineTune.Transcripts.Json;
 namespace AvatarFineTune.Transcripts.Signal;
 
 /// <summary>Reads signal-export's <c>data.json</c>: a record a line, with what its Markdown has in separate properties.</summary>
-internal sealed class SignalLinesParser(SignalMessages messages, TranscriptInput input) : ISignalLineParser
+internal sealed class SignalLinesParser(SignalMessages messages, TranscriptInput input) : ITextLineParser
 {
+    public List<TranscriptMessage> Batch => messages.Batch;
+
     public void Add(string line, long number)
     {
         if (string.IsNullOrWhiteSpace(line))

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace AvatarFineTune.Transcripts.Signal;
 
@@ -39,26 +38,15 @@ public sealed class SignalReader : ITranscriptReader, ITranscriptBatchReader
             yield break;
         }
 
-        ISignalLineParser parser = dialect switch
+        ITextLineParser parser = dialect switch
         {
             SignalDialect.Lines => new SignalLinesParser(messages, input),
             SignalDialect.Fields => new SignalFieldsParser(messages, input),
             _ => new SignalHeaderParser(messages, input, dialect),
         };
-        await foreach (var (line, number) in Utf8Lines.ReadAsync(input, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in Utf8Lines.ParseAsync(input, parser, cancellationToken).ConfigureAwait(false))
         {
-            parser.Add(line, number);
-            if (messages.Batch.Count >= TranscriptBatches.Size)
-            {
-                yield return messages.Batch;
-                messages.Batch.Clear();
-            }
-        }
-
-        parser.End();
-        if (messages.Batch.Count > 0)
-        {
-            yield return messages.Batch;
+            yield return batch;
         }
     }
 

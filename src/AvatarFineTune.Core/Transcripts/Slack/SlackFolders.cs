@@ -4,21 +4,21 @@ namespace AvatarFineTune.Transcripts.Slack;
 internal static class SlackFolders
 {
     /// <summary>The folder that an export lies in: the one around the channels' folders.</summary>
-    internal static string RootOf(string path) => Parent(Parent(path));
+    internal static string RootOf(string path) => ArchivePath.FolderOf(ArchivePath.FolderOf(path));
 
     /// <summary>The lists that an export has: those around its channels, the nearest last; a large organisation keeps its people further up.</summary>
     internal static IEnumerable<TranscriptFile> ListsOf(TranscriptInput input, string root) => input.Companions
-        .Where(f => Parent(f.Path) is var folder && (folder.Length == 0 || string.Equals(folder, root, StringComparison.Ordinal) || root.StartsWith(folder + "/", StringComparison.Ordinal)))
+        .Where(f => ArchivePath.FolderOf(f.Path) is var folder && (folder.Length == 0 || string.Equals(folder, root, StringComparison.Ordinal) || root.StartsWith(folder + "/", StringComparison.Ordinal)))
         .OrderBy(f => f.Path.AsSpan().Count('/'));
 
     /// <summary>The channels, in order of their folders, each with its days in order; one that several exports hold stands together.</summary>
     internal static IEnumerable<SlackChannelDays> Channels(TranscriptInput input, Dictionary<string, SlackDirectory> exports)
     {
         var channels = new List<SlackChannelDays>();
-        foreach (var folder in input.Files.GroupBy(f => Parent(f.Path), StringComparer.Ordinal))
+        foreach (var folder in input.Files.GroupBy(f => ArchivePath.FolderOf(f.Path), StringComparer.Ordinal))
         {
-            var directory = exports[Parent(folder.Key)];
-            var (id, title) = directory.Channel(folder.Key[(folder.Key.LastIndexOf('/') + 1)..]);
+            var directory = exports[ArchivePath.FolderOf(folder.Key)];
+            var (id, title) = directory.Channel(ArchivePath.NameOf(folder.Key));
             var channel = id is null ? null : channels.Find(c => string.Equals(c.Chat.PlatformId, id, StringComparison.Ordinal));
             if (channel is null)
             {
@@ -31,8 +31,6 @@ internal static class SlackFolders
 
         return channels.Select(c => c with { Days = [.. c.Days.OrderBy(d => d.File.Name, StringComparer.Ordinal)] });
     }
-
-    private static string Parent(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
 }
 
 /// <summary>A channel and the files of its days, each with the lists of its export.</summary>

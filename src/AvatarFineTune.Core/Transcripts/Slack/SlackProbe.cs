@@ -12,7 +12,7 @@ internal static class SlackProbe
 
     internal static TranscriptMatch Of(TranscriptProbe probe)
     {
-        var name = probe.Path[(probe.Path.LastIndexOf('/') + 1)..];
+        var name = ArchivePath.NameOf(probe.Path);
         var isList = IsList(name);
         if (!probe.Head.Span.TrimStart(" \t\r\n"u8).StartsWith("["u8))
         {

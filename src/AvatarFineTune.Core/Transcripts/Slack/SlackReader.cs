@@ -51,18 +51,8 @@ public sealed class SlackReader : ITranscriptReader, ITranscriptBatchReader
         var directory = new SlackDirectory();
         foreach (var file in SlackFolders.ListsOf(input, root))
         {
-            try
-            {
-                await foreach (var batch in new SlackListWalker(input, file, directory).RunAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    batch.Clear();
-                }
-            }
-            catch (TranscriptException e) when (e.Error == TranscriptError.Damaged)
-            {
-                // The words are still there: people are then shown by id.
-                input.Report.AddNotUnderstood(1, "(a list of people or channels that is cut off or broken)");
-            }
+            // Without it, people are shown by id.
+            await new SlackListWalker(input, file, directory).RunListAsync("a list of people or channels", cancellationToken).ConfigureAwait(false);
         }
 
         if (directory.Owner() is { } owner)

@@ -4,7 +4,7 @@
 
 -- Everybody's clock is the database's: leases of several hosts are then compared on one clock.
 CREATE FUNCTION aft.avatar_fine_tune_now() RETURNS timestamptz
-    LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT now()';
+    LANGUAGE sql STABLE PARALLEL SAFE RETURN now();
 
 -- Roles belong to the server, not to this database: another one may have made them, perhaps at this moment.
 DO $$
@@ -15,33 +15,35 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', role_name);
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                NULL;
+            EXCEPTION
+                WHEN duplicate_object OR unique_violation THEN
+                    NULL;
+                WHEN insufficient_privilege THEN
+                    RAISE EXCEPTION 'the role % does not exist, and the database''s user may not make it. Let somebody who may run: CREATE ROLE % NOLOGIN.',
+                        role_name, role_name USING ERRCODE = 'AFT01';
             END;
         END IF;
     END LOOP;
 END $$;
 
--- Whose rows may be seen. A claim of a signed token, as Supabase sets it, always wins; the setting of AvatarFineTune
--- itself counts only for members of its role.
+-- Whose rows may be seen. A claim of a signed token, as Supabase sets it, always wins, even one that names nobody; the
+-- setting of AvatarFineTune itself counts only for members of its role. The bodies of these functions are bound when they
+-- are made, so that no search_path of a caller changes what they call.
 CREATE FUNCTION aft.avatar_fine_tune_user() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN nullif(current_setting('request.jwt.claims', true), '') IS NOT NULL
-            THEN current_setting('request.jwt.claims', true)::jsonb ->> 'sub'
-        WHEN nullif(current_setting('request.jwt.claim.sub', true), '') IS NOT NULL
-            THEN current_setting('request.jwt.claim.sub', true)
-        WHEN pg_has_role(current_user, 'avatar_fine_tune_app', 'MEMBER')
-            THEN nullif(current_setting('avatar_fine_tune.user_id', true), '')
-    END
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN coalesce(current_setting('request.jwt.claims', true), '') <> '' THEN current_setting('request.jwt.claims', true)::jsonb ->> 'sub'
+        WHEN coalesce(current_setting('request.jwt.claim.sub', true), '') <> '' THEN current_setting('request.jwt.claim.sub', true)
+        WHEN pg_has_role(current_user, 'avatar_fine_tune_app', 'MEMBER') THEN nullif(current_setting('avatar_fine_tune.user_id', true), '')
+    END;
 
--- Whether this is one of the few calls that serve all users: claims, sweeps, health.
+-- Whether this is one of the few calls that serve all users: claims, sweeps, health. Whoever comes with a token never does.
 CREATE FUNCTION aft.avatar_fine_tune_is_system() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce(current_setting('avatar_fine_tune.system', true), '') = 'on'
-        AND pg_has_role(current_user, 'avatar_fine_tune_worker', 'MEMBER')
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN coalesce(current_setting('avatar_fine_tune.system', true), '') = 'on'
+        AND coalesce(current_setting('request.jwt.claims', true), '') = ''
+        AND coalesce(current_setting('request.jwt.claim.sub', true), '') = ''
+        AND pg_has_role(current_user, 'avatar_fine_tune_worker', 'MEMBER');
 
 CREATE TABLE aft.avatar_secrets (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL,
@@ -69,7 +71,8 @@ CREATE TABLE aft.avatar_training_examples (
     PRIMARY KEY (user_id, avatar_id, id),
     UNIQUE (user_id, avatar_id, hash));
 CREATE INDEX avatar_training_examples_conversation ON aft.avatar_training_examples (user_id, avatar_id, conversation_id, position, id);
-CREATE INDEX avatar_training_examples_quality ON aft.avatar_training_examples (user_id, avatar_id, quality_score DESC, id);
+-- Begins with avatar_id, because people who query by hand name only the avatar; the store names both.
+CREATE INDEX avatar_training_examples_quality ON aft.avatar_training_examples (avatar_id, user_id, quality_score DESC, id);
 CREATE INDEX avatar_training_examples_import ON aft.avatar_training_examples (user_id, avatar_id, training_data_id);
 
 CREATE TABLE aft.avatar_datasets (
@@ -139,19 +142,19 @@ CREATE TABLE aft.avatar_fine_tune_jobs (
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_idempotency ON aft.avatar_fine_tune_jobs (user_id, avatar_id, idempotency_key)
     WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'unclear');
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON aft.avatar_fine_tune_jobs (user_id, vendor, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
-CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (user_id, avatar_id, created_at);
+CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (avatar_id, user_id, created_at);
 CREATE INDEX avatar_fine_tune_jobs_due ON aft.avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
 CREATE INDEX avatar_fine_tune_jobs_id ON aft.avatar_fine_tune_jobs (id);
 
 -- Tells workers (due) and watchers (job) of all hosts at once, whoever changes a job; no id but the job's is told.
 CREATE FUNCTION aft.avatar_fine_tune_job_changed() RETURNS trigger
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':job:' || NEW.id);
     RETURN NULL;
 END $$;
 CREATE FUNCTION aft.avatar_fine_tune_job_due() RETURNS trigger
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('avatar_fine_tune', TG_TABLE_SCHEMA || ':due:');
     RETURN NULL;
@@ -198,7 +201,7 @@ CREATE FUNCTION aft.avatar_fine_tune_add_usage(
     p_ids uuid[], p_avatar_ids text[], p_vendors text[], p_models text[], p_at timestamptz[],
     p_input_tokens bigint[], p_cached_input_tokens bigint[], p_output_tokens bigint[], p_costs numeric[], p_currencies text[],
     p_fallbacks boolean[], p_caller_ids text[], p_versions integer[], p_estimated boolean[]) RETURNS uuid[]
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_added uuid[];
 BEGIN
@@ -263,7 +266,7 @@ CREATE FUNCTION aft.update_fine_tune_usage(
     p_estimated_cost numeric, p_currency text, p_cached_input_tokens bigint DEFAULT 0, p_record_id uuid DEFAULT NULL,
     p_at timestamptz DEFAULT NULL, p_is_fallback boolean DEFAULT false, p_caller_id text DEFAULT NULL, p_version integer DEFAULT NULL,
     p_is_estimated boolean DEFAULT false, p_keep_record boolean DEFAULT false) RETURNS boolean
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF p_input_tokens IS NULL OR p_input_tokens < 0 OR p_output_tokens IS NULL OR p_output_tokens < 0
         OR p_cached_input_tokens IS NULL OR p_cached_input_tokens < 0 THEN
@@ -311,13 +314,20 @@ DO $$
 DECLARE
     wanted record;
     found text;
-    is_ours boolean;
 BEGIN
-    is_ours := to_regclass('aft.avatar_profiles') IS NULL;
-    IF is_ours THEN
+    SELECT c.relname INTO found FROM pg_class c
+    WHERE c.oid IN (to_regclass('aft.avatar_profiles'), to_regclass('aft.avatar_training_data')) AND c.relkind NOT IN ('r', 'p');
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'AvatarFineTune can not use your %, which is no table: rename it, or give AvatarFineTune a schema of its own.', found
+            USING ERRCODE = 'AFT01';
+    END IF;
+
+    IF to_regclass('aft.avatar_profiles') IS NULL THEN
         CREATE TABLE aft.avatar_profiles (
             user_id text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
             PRIMARY KEY (user_id, id));
+        CREATE INDEX avatar_profiles_id ON aft.avatar_profiles (id);
+        COMMENT ON TABLE aft.avatar_profiles IS 'Made by AvatarFineTune.';
     END IF;
     ALTER TABLE aft.avatar_profiles
         ADD COLUMN IF NOT EXISTS name text, ADD COLUMN IF NOT EXISTS prompt text,
@@ -325,48 +335,38 @@ BEGIN
         ADD COLUMN IF NOT EXISTS active_version integer, ADD COLUMN IF NOT EXISTS active_vendor text,
         ADD COLUMN IF NOT EXISTS active_fine_tuned_model text, ADD COLUMN IF NOT EXISTS use_fine_tuned_model boolean NOT NULL DEFAULT false,
         ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now(), ADD COLUMN IF NOT EXISTS updated_at timestamptz DEFAULT now();
-    IF is_ours THEN
-        ALTER TABLE aft.avatar_profiles ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY avatar_profiles_owner ON aft.avatar_profiles
-            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
-    END IF;
 
-    is_ours := to_regclass('aft.avatar_training_data') IS NULL;
-    IF is_ours THEN
+    IF to_regclass('aft.avatar_training_data') IS NULL THEN
         CREATE TABLE aft.avatar_training_data (
             user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, id uuid NOT NULL,
             PRIMARY KEY (user_id, avatar_id, id));
+        COMMENT ON TABLE aft.avatar_training_data IS 'Made by AvatarFineTune.';
     END IF;
     ALTER TABLE aft.avatar_training_data
         ADD COLUMN IF NOT EXISTS source_name text, ADD COLUMN IF NOT EXISTS platforms text[],
         ADD COLUMN IF NOT EXISTS report jsonb, ADD COLUMN IF NOT EXISTS exchanges jsonb,
         ADD COLUMN IF NOT EXISTS consent_by text, ADD COLUMN IF NOT EXISTS consent_basis text, ADD COLUMN IF NOT EXISTS consent_at timestamptz,
         ADD COLUMN IF NOT EXISTS fine_tuning_status text DEFAULT 'imported', ADD COLUMN IF NOT EXISTS created_at timestamptz DEFAULT now();
-    IF is_ours THEN
-        ALTER TABLE aft.avatar_training_data ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY avatar_training_data_owner ON aft.avatar_training_data
-            USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()));
-    END IF;
 
     FOR wanted IN
         SELECT * FROM (VALUES
             ('avatar_profiles', 'user_id', ARRAY['text', 'uuid']), ('avatar_profiles', 'id', ARRAY['text', 'uuid']),
             ('avatar_training_data', 'user_id', ARRAY['text', 'uuid']), ('avatar_training_data', 'avatar_id', ARRAY['text', 'uuid']),
             ('avatar_training_data', 'id', ARRAY['uuid', 'text']),
-            ('avatar_profiles', 'name', ARRAY['text', 'varchar']), ('avatar_profiles', 'prompt', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'base_vendor', ARRAY['text', 'varchar']), ('avatar_profiles', 'base_model', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'active_version', ARRAY['int4']), ('avatar_profiles', 'active_vendor', ARRAY['text', 'varchar']),
-            ('avatar_profiles', 'active_fine_tuned_model', ARRAY['text', 'varchar']), ('avatar_profiles', 'use_fine_tuned_model', ARRAY['bool']),
-            ('avatar_profiles', 'created_at', ARRAY['timestamptz']), ('avatar_profiles', 'updated_at', ARRAY['timestamptz']),
-            ('avatar_training_data', 'source_name', ARRAY['text', 'varchar']), ('avatar_training_data', 'platforms', ARRAY['_text']),
+            ('avatar_profiles', 'name', ARRAY['text', 'character varying']), ('avatar_profiles', 'prompt', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'base_vendor', ARRAY['text', 'character varying']), ('avatar_profiles', 'base_model', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'active_version', ARRAY['integer']), ('avatar_profiles', 'active_vendor', ARRAY['text', 'character varying']),
+            ('avatar_profiles', 'active_fine_tuned_model', ARRAY['text', 'character varying']), ('avatar_profiles', 'use_fine_tuned_model', ARRAY['boolean']),
+            ('avatar_profiles', 'created_at', ARRAY['timestamp with time zone']), ('avatar_profiles', 'updated_at', ARRAY['timestamp with time zone']),
+            ('avatar_training_data', 'source_name', ARRAY['text', 'character varying']), ('avatar_training_data', 'platforms', ARRAY['text[]']),
             ('avatar_training_data', 'report', ARRAY['jsonb']), ('avatar_training_data', 'exchanges', ARRAY['jsonb']),
-            ('avatar_training_data', 'consent_by', ARRAY['text', 'varchar']), ('avatar_training_data', 'consent_basis', ARRAY['text', 'varchar']),
-            ('avatar_training_data', 'consent_at', ARRAY['timestamptz']), ('avatar_training_data', 'fine_tuning_status', ARRAY['text', 'varchar']),
-            ('avatar_training_data', 'created_at', ARRAY['timestamptz'])) AS w (table_name, column_name, types)
+            ('avatar_training_data', 'consent_by', ARRAY['text', 'character varying']), ('avatar_training_data', 'consent_basis', ARRAY['text', 'character varying']),
+            ('avatar_training_data', 'consent_at', ARRAY['timestamp with time zone']), ('avatar_training_data', 'fine_tuning_status', ARRAY['text', 'character varying']),
+            ('avatar_training_data', 'created_at', ARRAY['timestamp with time zone'])) AS w (table_name, column_name, types)
     LOOP
-        SELECT t.typname INTO found
-        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-        WHERE a.attrelid = to_regclass(format('aft.%I', wanted.table_name)) AND a.attname = wanted.column_name AND NOT a.attisdropped;
+        SELECT format_type(a.atttypid, NULL) INTO found
+        FROM pg_attribute a
+        WHERE a.attrelid = to_regclass('aft.' || wanted.table_name) AND a.attname = wanted.column_name AND NOT a.attisdropped;
         IF found IS NULL THEN
             RAISE EXCEPTION 'AvatarFineTune needs the column %.%, which your table does not have: add it as %.',
                 wanted.table_name, wanted.column_name, array_to_string(wanted.types, ' or ') USING ERRCODE = 'AFT01';
@@ -381,43 +381,87 @@ END $$;
 DO $$
 DECLARE
     name text;
+    granted record;
 BEGIN
     FOREACH name IN ARRAY ARRAY[
         'avatar_secrets', 'avatar_model_versions', 'avatar_training_examples', 'avatar_datasets', 'avatar_dataset_lines',
         'avatar_dataset_examples', 'avatar_erased_hashes', 'avatar_erased_examples', 'avatar_erased_participants', 'avatar_vendor_erasures',
         'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records',
-        'avatar_knowledge', 'avatar_memories']
+        'avatar_knowledge', 'avatar_memories', 'avatar_fine_tune_schema']
     LOOP
-        EXECUTE format('ALTER TABLE aft.%I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format(
-            'CREATE POLICY %I ON aft.%I USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()))',
-            name || '_owner', name);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_app', name);
+        EXECUTE 'COMMENT ON TABLE aft.' || name || ' IS ''Made by AvatarFineTune.''';
+    END LOOP;
+
+    -- A hosted server may give the roles of its web API every right on every new table. Here they keep reading, within their
+    -- own rows; what they wrote would be believed: a version that names somebody else's model, a job that nobody asked for.
+    FOR granted IN
+        SELECT c.oid::regclass::text AS relation, c.relkind, coalesce(quote_ident(r.rolname), 'PUBLIC') AS grantee,
+            bool_or(a.privilege_type = 'SELECT') AND c.relkind <> 'S' AND c.relname <> 'avatar_secrets' AS may_read
+        FROM pg_class c
+        LEFT JOIN pg_depend d ON c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
+        CROSS JOIN LATERAL aclexplode(c.relacl) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE c.relnamespace = 'aft'::regnamespace AND obj_description(coalesce(d.refobjid, c.oid), 'pg_class') = 'Made by AvatarFineTune.'
+            AND a.grantee <> c.relowner AND NOT coalesce(r.rolbypassrls OR r.rolsuper, false)
+        GROUP BY c.oid, r.rolname
+    LOOP
+        EXECUTE 'REVOKE ALL ON ' || CASE granted.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || granted.relation || ' FROM ' || granted.grantee;
+        IF granted.may_read THEN
+            EXECUTE 'GRANT SELECT ON TABLE ' || granted.relation || ' TO ' || granted.grantee;
+        END IF;
+    END LOOP;
+
+    -- Not on a table of the app's own.
+    FOR name IN
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'aft'::regnamespace AND obj_description(c.oid, 'pg_class') = 'Made by AvatarFineTune.' AND c.relname <> 'avatar_fine_tune_schema'
+    LOOP
+        EXECUTE 'ALTER TABLE aft.' || name || ' ENABLE ROW LEVEL SECURITY';
+        EXECUTE 'CREATE POLICY ' || name || '_owner ON aft.' || name
+            || ' USING (user_id = (SELECT aft.avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT aft.avatar_fine_tune_user()))';
+        EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON aft.' || name || ' TO avatar_fine_tune_app';
     END LOOP;
 
     -- No chat text is among these: a worker's calls over all users see jobs, erasures and usage only.
     FOREACH name IN ARRAY ARRAY[
         'avatar_vendor_erasures', 'avatar_fine_tune_jobs', 'avatar_fine_tune_job_events', 'avatar_fine_tune_usage', 'avatar_fine_tune_usage_records']
     LOOP
-        EXECUTE format(
-            'CREATE POLICY %I ON aft.%I TO avatar_fine_tune_worker USING ((SELECT aft.avatar_fine_tune_is_system())) WITH CHECK ((SELECT aft.avatar_fine_tune_is_system()))',
-            name || '_worker', name);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON aft.%I TO avatar_fine_tune_worker', name);
+        EXECUTE 'CREATE POLICY ' || name || '_worker ON aft.' || name
+            || ' TO avatar_fine_tune_worker USING ((SELECT aft.avatar_fine_tune_is_system())) WITH CHECK ((SELECT aft.avatar_fine_tune_is_system()))';
+        EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON aft.' || name || ' TO avatar_fine_tune_worker';
     END LOOP;
 END $$;
+
+-- Everybody may know the version; nobody but the owner may change it.
+ALTER TABLE aft.avatar_fine_tune_schema ENABLE ROW LEVEL SECURITY;
+CREATE POLICY avatar_fine_tune_schema_reader ON aft.avatar_fine_tune_schema FOR SELECT USING (true);
 
 GRANT USAGE ON SCHEMA aft TO avatar_fine_tune_app, avatar_fine_tune_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON aft.avatar_profiles, aft.avatar_training_data TO avatar_fine_tune_app;
 GRANT SELECT ON aft.avatar_fine_tune_schema TO avatar_fine_tune_app, avatar_fine_tune_worker;
 
 -- Whether somebody else's version names the same model: the one question over all users that concerns versions. It
--- answers yes or no, whatever row-level security hides.
+-- answers yes or no, whatever row-level security hides; where that is forced on its owner as well, it fails and does not
+-- say no. A hosted server may have let everybody call it when it was made.
 CREATE FUNCTION aft.avatar_fine_tune_model_is_shared(p_vendor text, p_model text, p_user_id text, p_avatar_id text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET row_security = off AS $$
     SELECT EXISTS (
         SELECT FROM aft.avatar_model_versions v
         WHERE v.vendor = p_vendor AND v.model = p_model AND (v.user_id <> p_user_id OR v.avatar_id <> p_avatar_id)
             AND v.deleted_at IS NULL AND NOT v.avatar_erased)
 $$;
-REVOKE EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) FROM PUBLIC;
+DO $$
+DECLARE
+    grantee text;
+BEGIN
+    FOR grantee IN
+        SELECT coalesce(quote_ident(r.rolname), 'PUBLIC')
+        FROM pg_proc p
+        CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE p.oid = 'aft.avatar_fine_tune_model_is_shared(text, text, text, text)'::regprocedure AND a.grantee <> p.proowner
+    LOOP
+        EXECUTE 'REVOKE EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) FROM ' || grantee;
+    END LOOP;
+END $$;
 GRANT EXECUTE ON FUNCTION aft.avatar_fine_tune_model_is_shared(text, text, text, text) TO avatar_fine_tune_worker;

@@ -40,6 +40,20 @@ public class GoogleChatTests
     }
 
     [Fact]
+    public async Task A_list_of_people_that_is_cut_off_costs_the_title_only()
+    {
+        var zip = Zips.Of(
+            ("Groups/Space x/messages.json", """{"messages":[{"creator":{"name":"Ava","email":"ava@example.com","user_type":"Human"},"created_date":"Tuesday, January 30, 2024 at 5:25:36 PM UTC","text":"hi","message_id":"1"}]}"""),
+            ("Groups/Space x/group_info.json", """{"members":[{"name":"Ava"}],"name":"Book"""));
+
+        var result = await Reading.ReadAsync(zip, "takeout.zip");
+
+        Assert.Equal("hi", result.Only.Text);
+        Assert.Equal(1, result.Report.NotUnderstood);
+        Assert.Equal("group_info.json", Assert.Single(result.Report.NotUnderstoodSamples).Source);
+    }
+
+    [Fact]
     public async Task Two_owners_exports_in_one_folder_keep_their_titles()
     {
         static string Messages(string id) => $$"""{"messages":[{"creator":{"name":"Ava","email":"ava@example.com","user_type":"Human"},"created_date":"Tuesday, January 30, 2024 at 5:25:36 PM UTC","text":"hi","message_id":"{{id}}"}]}""";

@@ -35,23 +35,34 @@ public sealed class MergeAccountTests
         Assert.Equal("log", chat.Id);
     }
 
+    [Fact]
+    public async Task A_chat_that_an_apps_own_reader_and_the_built_in_one_both_have_is_merged()
+    {
+        const string thread = """{"participants":[{"name":"Ava"}],"messages":[{"sender_name":"Ava","timestamp_ms":1735689720000,"content":"see your_instagram_activity/media"}],"thread_path":"inbox/ava_12345"}""";
+        await using var source = TranscriptSource.Combine("both", [File("a.log", "one\ntwo\n"), File("thread.json", thread)]);
+        var result = await Reading.ReadAsync(new TranscriptReaders([.. CoreTranscriptReaders.CreateAll(), new LogReader("instagram", "12345")]), source);
+
+        var chat = Assert.Single(result.Report.Chats);
+        Assert.Equal((3L, 1, "instagram"), (chat.Kept, chat.MergedExports, chat.Platform));
+    }
+
     private static TranscriptSource File(string name, string text) => Reading.FromBytes(Encoding.UTF8.GetBytes(text), name);
 
     private static string Lines(params string[] fruits) => string.Concat(fruits.Select(f =>
         $$"""{"messages":[{"role":"user","content":"Are there any {{f}}?"},{"role":"assistant","content":"The {{f}} are ripe."}]}""" + "\n"));
 
     /// <summary>One message a line, a minute apart by its first letter; those with a # are counted only.</summary>
-    private sealed class LogReader : ITranscriptReader
+    private sealed class LogReader(string platform = "log", string? platformId = null) : ITranscriptReader
     {
-        public string Platform => "log";
+        public string Platform => platform;
 
-        public TranscriptMatch Probe(TranscriptProbe probe) => TranscriptMatch.Certain;
+        public TranscriptMatch Probe(TranscriptProbe probe) => probe.Path.EndsWith(".log", StringComparison.Ordinal) ? TranscriptMatch.Certain : TranscriptMatch.None;
 
         public async IAsyncEnumerable<TranscriptMessage> ReadAsync(TranscriptInput input, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await using var stream = await input.OpenAsync(cancellationToken);
             using var reader = new StreamReader(stream);
-            var chat = new TranscriptChat { Id = "log", Platform = Platform };
+            var chat = new TranscriptChat { Id = "log", PlatformId = platformId, Platform = Platform };
             var start = DateTime.Parse("2025-01-01", CultureInfo.InvariantCulture);
             while (await reader.ReadLineAsync(cancellationToken) is { } line)
             {

@@ -1,7 +1,7 @@
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.AI;
 
-namespace AvatarFineTune.Local.Tests.Host;
+namespace AvatarFineTune.CrashHost;
 
 /// <summary>Dies before or after a call that changes something at the vendor, as counted.</summary>
 /// <param name="vendor">The vendor, which outlives the process.</param>

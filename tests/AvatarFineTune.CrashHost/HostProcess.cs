@@ -1,20 +1,21 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace AvatarFineTune.Local.Tests.Store;
+namespace AvatarFineTune.CrashHost;
 
-/// <summary>A child process that works on a database, see <c>AvatarFineTune.Local.Tests.Host</c>; killed when disposed.</summary>
-internal sealed class HostProcess : IDisposable
+/// <summary>A child process that works on a store, see <c>Program.cs</c>; killed when disposed.</summary>
+public sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
 
     private HostProcess(Process process) => _process = process;
 
     /// <summary>Starts a scenario.</summary>
-    public static HostProcess Start(string scenario, string database, params string[] arguments)
+    public static HostProcess Start(string scenario, string place, params string[] arguments)
     {
         // The host's own start file where there is one, so that no dotnet need be on the path.
-        var host = Path.Combine(AppContext.BaseDirectory, "AvatarFineTune.Local.Tests.Host" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        var start = new ProcessStartInfo(host, [scenario, database, .. arguments])
+        var host = Path.Combine(AppContext.BaseDirectory, "AvatarFineTune.CrashHost" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        var start = new ProcessStartInfo(host, [scenario, place, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -3,13 +3,13 @@ using AvatarFineTune.Avatars;
 using AvatarFineTune.Conformance.Stores;
 using AvatarFineTune.Examples;
 
-namespace AvatarFineTune.Local.Tests.Host;
+namespace AvatarFineTune.CrashHost;
 
 /// <summary>What a child process does with the store until it is done or killed.</summary>
 internal static class StoreScenarios
 {
     /// <summary><c>user count</c>: records usage, and writes each record's id when it is acknowledged.</summary>
-    public static async Task RecordUsageAsync(SqliteTrainingStore store, string[] arguments)
+    public static async Task RecordUsageAsync(PlacedStore store, string[] arguments)
     {
         var sample = For(arguments[0]);
         for (var i = 0; i < Count(arguments[1]); i++)
@@ -21,7 +21,7 @@ internal static class StoreScenarios
     }
 
     /// <summary><c>owner</c>: claims jobs until none is due, and writes their ids.</summary>
-    public static async Task ClaimJobsAsync(SqliteTrainingStore store, string[] arguments)
+    public static async Task ClaimJobsAsync(PlacedStore store, string[] arguments)
     {
         while (await store.ClaimAsync(arguments[0], vendors: null, TimeSpan.FromMinutes(5), 3, CancellationToken.None) is { Count: > 0 } claims)
         {
@@ -33,7 +33,7 @@ internal static class StoreScenarios
     }
 
     /// <summary><c>user name count</c>: adopts models, and writes their numbers.</summary>
-    public static async Task AdoptVersionsAsync(SqliteTrainingStore store, string[] arguments)
+    public static async Task AdoptVersionsAsync(PlacedStore store, string[] arguments)
     {
         for (var i = 0; i < Count(arguments[2]); i++)
         {
@@ -42,7 +42,7 @@ internal static class StoreScenarios
     }
 
     /// <summary><c>user count</c>: begins an import, writes <c>staged</c> when all examples were read, then commits and writes its id.</summary>
-    public static async Task ImportAsync(SqliteTrainingStore store, string[] arguments)
+    public static async Task ImportAsync(PlacedStore store, string[] arguments)
     {
         var sample = For(arguments[0]);
         var import = sample.Import();

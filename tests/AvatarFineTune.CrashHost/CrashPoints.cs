@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AvatarFineTune.Local.Tests.Host;
+namespace AvatarFineTune.CrashHost;
 
 /// <summary>Counts the points at which a process can die, and dies at one of them as in a power cut: nothing is closed or flushed.</summary>
 public sealed class CrashPoints(int killAt)

@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace AvatarFineTune.Postgres;
 
-/// <summary>Asks the database which version its tables are of, and which types the keys of adopted tables have.</summary>
+/// <summary>Asks the database which version its tables are of, which types the keys of adopted tables have, and whether profiles are one of those.</summary>
 internal static class PostgresCatalog
 {
     private const string Version = "SELECT coalesce(max(version), 0) FROM aft.avatar_fine_tune_schema";
 
     private const string KeyTypes = """
-        SELECT format_type(a.atttypid, NULL)
+        SELECT format_type(a.atttypid, NULL), coalesce(obj_description(a.attrelid, 'pg_class') = 'Made by AvatarFineTune.', false)
         FROM (VALUES (1, 'avatar_profiles', 'user_id'), (2, 'avatar_profiles', 'id'), (3, 'avatar_training_data', 'user_id'),
             (4, 'avatar_training_data', 'avatar_id'), (5, 'avatar_training_data', 'id')) AS k (number, table_name, column_name)
         JOIN pg_attribute a ON a.attrelid = to_regclass(@schema || '.' || k.table_name) AND a.attname = k.column_name
@@ -55,18 +55,19 @@ internal static class PostgresCatalog
         }
 
         using var command = Command(connection, KeyTypes, ("schema", PostgresNames.Quote(options.Schema)));
-        var types = new List<string>();
+        var (types, isOurs) = (new List<string>(), new List<bool>());
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 types.Add(reader.GetString(0));
+                isOurs.Add(reader.GetBoolean(1));
             }
         }
 
         return types.Count == 5
-            ? new(options.Schema, new(types[0], types[1], types[2], types[3], types[4]))
+            ? new(options.Schema, new(types[0], types[1], types[2], types[3], types[4]), ownsProfiles: isOurs[0])
             : throw PostgresErrors.NotMigrated(operation, options.Schema, found: 0, known);
     }
 

@@ -23,13 +23,16 @@ public static class PostgresBuilderExtensions
     {
         var connection = PostgresConnectionString.Read(connectionString, nameof(connectionString));
         var options = Configured(configure);
+
+        // All that we set, lock or make on a connection ends with the transaction: nothing is left to reset, which would
+        // cost seven statements a call.
+        connection.NoResetOnClose = true;
         if (options.TransactionPooling)
         {
-            // The next transaction may be on another of the server's connections: nothing may be left on one, or expected there.
-            connection.NoResetOnClose = true;
+            // The next transaction may be on another of the server's connections: nothing may be expected there.
             connection.MaxAutoPrepare = 0;
         }
-        else if (!connection.ContainsKey("Max Auto Prepare"))
+        else if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = 100;
         }

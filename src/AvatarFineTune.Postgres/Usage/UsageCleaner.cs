@@ -27,6 +27,7 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
 
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
     private readonly Lock _lock = new();
     private Task _cleaning = Task.CompletedTask;
     private long? _cleanedAt;
@@ -50,8 +51,14 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
     }
 
     /// <summary>Breaks off what is being cleaned; another hour does it.</summary>
+    /// <summary>A container disposes the store once for each role that it plays.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await _cleaning.ConfigureAwait(false);
         _stop.Dispose();

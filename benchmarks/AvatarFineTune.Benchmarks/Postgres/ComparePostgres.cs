@@ -12,6 +12,7 @@ internal static class ComparePostgres
         ("insert", ExampleInserting.RunAsync),
         ("read", ExampleReading.RunAsync),
         ("memory", ExampleMemory.RunAsync),
+        ("usage", UsageRecording.RunAsync),
     ];
 
     internal static async Task<int> RunAsync(string[] names)

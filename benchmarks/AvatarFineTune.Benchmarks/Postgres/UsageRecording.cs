@@ -17,7 +17,7 @@ internal static class UsageRecording
 {
     private const int Runs = 5;
     private const int Callers = 32;
-    private const int Ours = 200_000;
+    private const int Ours = 100_000;
     private const int Theirs = 5_000;
     private const double Faster = 20;
     private const double Sooner = 10;

@@ -50,8 +50,7 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
         }
     }
 
-    /// <summary>Breaks off what is being cleaned; another hour does it.</summary>
-    /// <summary>A container disposes the store once for each role that it plays.</summary>
+    /// <summary>Breaks off what is being cleaned; another hour does it. A container disposes the store once for each role that it plays.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))

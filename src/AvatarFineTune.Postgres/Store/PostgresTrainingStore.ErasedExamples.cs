@@ -35,7 +35,7 @@ public sealed partial class PostgresTrainingStore
         // way it joins is a look-up for each.
         await c.RunAsync("CREATE UNIQUE INDEX ON pg_temp.erasing (id)").ConfigureAwait(false);
         await c.RunAsync("CREATE INDEX ON pg_temp.erasing (piece, people)").ConfigureAwait(false);
-        await c.RunAsync("ANALYZE pg_temp.erasing").ConfigureAwait(false);
+        await c.RunAsync("ANALYZE pg_temp.erasing (piece, people, id)").ConfigureAwait(false);
         await InPiecesAsync(
             c,
             examples,

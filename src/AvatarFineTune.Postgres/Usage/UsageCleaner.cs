@@ -27,7 +27,6 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
 
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
-    private bool _isDisposed;
     private readonly Lock _lock = new();
     private Task _cleaning = Task.CompletedTask;
     private long? _cleanedAt;
@@ -50,17 +49,12 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
         }
     }
 
-    /// <summary>Breaks off what is being cleaned; another hour does it. A container disposes the store once for each role that it plays.</summary>
+    /// <summary>Breaks off what is being cleaned; another hour does it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true))
-        {
-            return;
-        }
-
+        // Not disposed: a store may be disposed twice, and a source without a timer holds nothing.
         await _stop.CancelAsync().ConfigureAwait(false);
         await _cleaning.ConfigureAwait(false);
-        _stop.Dispose();
     }
 
     private async Task TryCleanAsync(CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class AdoptionRefusalTests(PostgresServer server)
     public async Task A_table_that_can_not_be_used_is_named_and_nothing_is_changed(string theirs, string expected)
     {
         await using var database = await Sql.EmptyAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, theirs);
+        await Store.PostgresStores.RunAsync(database.ConnectionString, theirs);
         var before = await Sql.ContentAsync(database.ConnectionString);
 
         var refused = await Sql.MigrationRefusedAsync(database.ConnectionString);
@@ -51,7 +51,7 @@ public sealed class AdoptionRefusalTests(PostgresServer server)
     public async Task A_table_of_another_owner_is_named()
     {
         await using var database = await Sql.EmptyAsync(server);
-        await PostgresStores.RunAsync(database.AdministratorConnectionString, "CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid)");
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, "CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid)");
         Assert.Contains("(must be owner of table avatar_profiles)", (await Sql.MigrationRefusedAsync(database.ConnectionString)).Message, StringComparison.Ordinal);
     }
 }

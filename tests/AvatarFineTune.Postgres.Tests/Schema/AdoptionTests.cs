@@ -37,16 +37,16 @@ public sealed class AdoptionTests(PostgresServer server)
     public async Task Row_level_security_of_the_apps_own_stays_on_with_its_policies_and_needs_one_for_us()
     {
         await using var database = await AdoptedAsync("uuid", migrate: false);
-        await PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_profiles ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON avatar_profiles USING (user_id = nullif(current_setting('app.user', true), '')::uuid)");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_profiles ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON avatar_profiles USING (user_id = nullif(current_setting('app.user', true), '')::uuid)");
         await Sql.MigrateAsync(database.ConnectionString);
         Assert.Equal("own", await Sql.OneAsync(database.ConnectionString, "SELECT string_agg(policyname, ',') FROM pg_policies WHERE tablename = 'avatar_profiles'"));
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
 
         var refused = await Assert.ThrowsAsync<TrainingStoreException>(() => store.SaveAvatarAsync(new() { Avatar = new(User, Ava), Name = "Ava" }, Token));
         Assert.EndsWith("Where a table of the app's own has row-level security, it needs a policy for avatar_fine_tune_app.", refused.Message, StringComparison.Ordinal);
 
         // As docs/schema.md says.
-        await PostgresStores.RunAsync(database.ConnectionString, "CREATE POLICY avatar_fine_tune ON avatar_profiles TO avatar_fine_tune_app USING (user_id::text = (SELECT avatar_fine_tune_user()))");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "CREATE POLICY avatar_fine_tune ON avatar_profiles TO avatar_fine_tune_app USING (user_id::text = (SELECT avatar_fine_tune_user()))");
         Assert.Equal("Ava", (await store.SaveAvatarAsync(new() { Avatar = new(User, Ava), Name = "Ava" }, Token)).Name);
         Assert.Empty(await store.ListAvatarsAsync(Guid.NewGuid().ToString(), Token));
     }
@@ -56,7 +56,7 @@ public sealed class AdoptionTests(PostgresServer server)
     public async Task Profiles_and_versions_work_on_the_apps_rows_and_on_new_ones(string keys)
     {
         await using var database = await AdoptedAsync(keys);
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
         var theirs = new AvatarKey(User, Ava);
         var ours = new AvatarKey(User, Guid.NewGuid().ToString());
 
@@ -69,7 +69,7 @@ public sealed class AdoptionTests(PostgresServer server)
             await store.AdoptVersionAsync(new() { Avatar = avatar, Number = 1, Model = new("local", $"ft-{avatar.AvatarId}"), CreatedAt = DateTimeOffset.UnixEpoch }, Token);
         }
 
-        await PostgresStores.RunAsync(database.ConnectionString, $"UPDATE avatar_profiles SET active_version = 1, active_vendor = 'local', active_fine_tuned_model = 'ft-{Ava}', use_fine_tuned_model = true WHERE id::text = '{Ava}'");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, $"UPDATE avatar_profiles SET active_version = 1, active_vendor = 'local', active_fine_tuned_model = 'ft-{Ava}', use_fine_tuned_model = true WHERE id::text = '{Ava}'");
         Assert.Equal(1, (await store.GetAvatarAsync(theirs, Token))!.ActiveVersion);
         Assert.Equal("merry", await Sql.OneAsync(database.ConnectionString, $"SELECT mood FROM avatar_profiles WHERE id::text = '{Ava}'"));
         Assert.Null(await store.GetAvatarAsync(new(Guid.NewGuid().ToString(), Ava), Token));
@@ -84,7 +84,7 @@ public sealed class AdoptionTests(PostgresServer server)
     public async Task Where_keys_are_uuids_an_id_that_is_none_is_refused_in_words_and_no_spelling_is_taken_for_another(string user, string avatar)
     {
         await using var database = await AdoptedAsync("uuid");
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
         var key = new AvatarKey(user, avatar);
 
         var refusals = new List<TrainingStoreException>
@@ -106,9 +106,9 @@ public sealed class AdoptionTests(PostgresServer server)
     public async Task A_column_that_the_app_requires_is_told()
     {
         await using var database = await AdoptedAsync("uuid", migrate: false);
-        await PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_profiles ALTER mood DROP DEFAULT, ALTER mood SET NOT NULL");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_profiles ALTER mood DROP DEFAULT, ALTER mood SET NOT NULL");
         await Sql.MigrateAsync(database.ConnectionString);
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
 
         var refused = await Assert.ThrowsAsync<TrainingStoreException>(() => store.SaveAvatarAsync(new() { Avatar = new(User, Guid.NewGuid().ToString()) }, Token));
         Assert.Equal("SaveAvatar: the app's own table 'avatar_profiles' needs a value in 'mood': make the row in the app first.", refused.Message);
@@ -121,9 +121,9 @@ public sealed class AdoptionTests(PostgresServer server)
     public async Task What_else_the_apps_table_refuses_is_told(string theirs, string expected)
     {
         await using var database = await AdoptedAsync("uuid", migrate: false);
-        await PostgresStores.RunAsync(database.ConnectionString, theirs);
+        await Store.PostgresStores.RunAsync(database.ConnectionString, theirs);
         await Sql.MigrateAsync(database.ConnectionString);
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
 
         var refused = await Assert.ThrowsAsync<TrainingStoreException>(() => store.SaveAvatarAsync(new() { Avatar = new(User, Guid.NewGuid().ToString()), Name = "Wild" }, Token));
         Assert.StartsWith(expected, refused.Message, StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class AdoptionTests(PostgresServer server)
     private async Task<TestDatabase> AdoptedAsync(string keys, bool migrate = true)
     {
         var database = await Sql.EmptyAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, AppTables.Of(keys, User, Ava));
+        await Store.PostgresStores.RunAsync(database.ConnectionString, AppTables.Of(keys, User, Ava));
         if (migrate)
         {
             await Sql.MigrateAsync(database.ConnectionString);

@@ -10,7 +10,7 @@ public sealed class MigrationRightsTests(PostgresServer server)
     public async Task A_user_who_may_not_create_tables_is_told_so()
     {
         await using var database = await Sql.EmptyAsync(server);
-        var refused = await Sql.MigrationRefusedAsync(database.Login(PostgresStores.Login, PostgresStores.Password));
+        var refused = await Sql.MigrationRefusedAsync(database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password));
 
         Assert.Equal(
             "Migrate: the database's user may not change the tables (permission denied for schema public). Connect as the owner of the schema, who also owns the app's tables that are to be used; nothing was changed.",
@@ -24,7 +24,7 @@ public sealed class MigrationRightsTests(PostgresServer server)
         await using var database = await Sql.EmptyAsync(server);
         var name = database.Name + "_tenant";
         await server.CreateLoginAsync(name, "made up");
-        await PostgresStores.RunAsync(database.AdministratorConnectionString, $"CREATE SCHEMA tenant AUTHORIZATION {name}");
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"CREATE SCHEMA tenant AUTHORIZATION {name}");
         var login = database.Login(name, "made up");
 
         Assert.Equal(0, await Sql.MigrateAsync(login, o => o.Schema = "tenant"));
@@ -42,22 +42,22 @@ public sealed class MigrationRightsTests(PostgresServer server)
         var script = PostgresMigrations.Script()
             .Replace("avatar_fine_tune_app", app, StringComparison.Ordinal).Replace("avatar_fine_tune_worker", worker, StringComparison.Ordinal);
 
-        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => PostgresStores.RunAsync(database.ConnectionString, script));
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Store.PostgresStores.RunAsync(database.ConnectionString, script));
         Assert.Equal(
             $"the role {app} does not exist, and the database's user may not make it. Let somebody who may run: CREATE ROLE {app} NOLOGIN.", refused.MessageText);
         Assert.Empty(await Sql.TablesAsync(database.ConnectionString));
 
         var maker = database.Name + "_maker";
         await server.CreateLoginAsync(maker, "made up");
-        await PostgresStores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {maker} CREATEROLE; GRANT CREATE ON SCHEMA public TO {maker}");
-        await PostgresStores.RunAsync(database.Login(maker, "made up"), script);
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {maker} CREATEROLE; GRANT CREATE ON SCHEMA public TO {maker}");
+        await Store.PostgresStores.RunAsync(database.Login(maker, "made up"), script);
         try
         {
             Assert.Equal([app, worker], await Sql.AllAsync(database.ConnectionString, $"SELECT rolname FROM pg_roles WHERE rolname IN ('{app}', '{worker}') AND NOT rolcanlogin AND NOT rolsuper ORDER BY 1"));
         }
         finally
         {
-            await PostgresStores.RunAsync(database.AdministratorConnectionString, $"DROP OWNED BY {app}, {worker}; DROP ROLE {app}, {worker}");
+            await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"DROP OWNED BY {app}, {worker}; DROP ROLE {app}, {worker}");
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class MigrationRightsTests(PostgresServer server)
     public async Task What_stands_in_the_way_is_named_and_left_alone(string theirs, string words)
     {
         await using var database = await Sql.EmptyAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, theirs);
+        await Store.PostgresStores.RunAsync(database.ConnectionString, theirs);
         var before = await Sql.ContentAsync(database.ConnectionString);
 
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class MigrationTests(PostgresServer server)
         for (var round = 0; round < 3; round++)
         {
             await using var database = await Sql.EmptyAsync(server);
-            await PostgresStores.RunAsync(database.ConnectionString, $"ALTER DATABASE {database.Name} SET default_transaction_isolation = '{isolation}'");
+            await Store.PostgresStores.RunAsync(database.ConnectionString, $"ALTER DATABASE {database.Name} SET default_transaction_isolation = '{isolation}'");
             var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString;
 
             var before = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Sql.MigrateAsync(connection))));
@@ -32,7 +32,7 @@ public sealed class MigrationTests(PostgresServer server)
     public async Task A_first_use_without_tables_names_the_way_to_make_them_and_makes_nothing()
     {
         await using var database = await Sql.EmptyAsync(server);
-        await using var store = PostgresStores.Open(database, Store.Access.Owner);
+        await using var store = Store.PostgresStores.Open(database, Store.Access.Owner);
 
         var read = await Assert.ThrowsAsync<TrainingStoreException>(() => store.GetAvatarAsync(new("user-1", "ava"), TestContext.Current.CancellationToken));
         var write = await Assert.ThrowsAsync<TrainingStoreException>(() =>
@@ -49,9 +49,9 @@ public sealed class MigrationTests(PostgresServer server)
     [Fact]
     public async Task Tables_of_a_newer_version_are_left_alone()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, "INSERT INTO avatar_fine_tune_schema (version, name) VALUES (99, 'from later')");
-        await using var store = PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "INSERT INTO avatar_fine_tune_schema (version, name) VALUES (99, 'from later')");
+        await using var store = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
         var expected = $"the tables in schema 'public' were made by a newer AvatarFineTune (version 99; this one knows {PostgresMigrations.NewestVersion}). Update AvatarFineTune.Postgres.";
 
         var use = await Assert.ThrowsAsync<TrainingStoreException>(() => store.GetAvatarAsync(new("user-1", "ava"), TestContext.Current.CancellationToken));
@@ -75,7 +75,7 @@ public sealed class MigrationTests(PostgresServer server)
     public async Task A_migration_that_is_killed_halfway_leaves_nothing_and_can_be_run_again()
     {
         await using var database = await Sql.EmptyAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, "CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid NOT NULL)");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "CREATE TABLE avatar_profiles (id uuid PRIMARY KEY, user_id uuid NOT NULL)");
         var before = await Sql.ContentAsync(database.ConnectionString);
         await using var app = new NpgsqlConnection(database.ConnectionString);
         await app.OpenAsync(TestContext.Current.CancellationToken);
@@ -122,13 +122,13 @@ public sealed class MigrationTests(PostgresServer server)
     [InlineData("Größen")]
     public async Task Any_schema_will_do_and_two_live_in_one_database(string schema)
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Equal(0, await Sql.MigrateAsync(database.ConnectionString, o => o.Schema = schema));
         Assert.Equal(PostgresMigrations.NewestVersion, await Sql.MigrateAsync(database.ConnectionString, o => o.Schema = schema));
 
         var key = new AvatarKey("user-1", "ava");
-        await using var first = PostgresStores.Open(database, Store.Access.LeastPrivilege);
-        await using var second = PostgresStores.Open(database, Store.Access.LeastPrivilege, o => o.Schema = schema);
+        await using var first = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege);
+        await using var second = Store.PostgresStores.Open(database, Store.Access.LeastPrivilege, o => o.Schema = schema);
         await first.SaveAvatarAsync(new() { Avatar = key, Name = "First" }, TestContext.Current.CancellationToken);
         await second.SaveAvatarAsync(new() { Avatar = key, Name = "Second" }, TestContext.Current.CancellationToken);
 

@@ -51,7 +51,7 @@ public sealed class ScriptTests(PostgresServer server)
     [Fact]
     public async Task From_the_newest_version_on_there_is_nothing_to_do()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         var before = await Sql.ContentAsync(database.ConnectionString);
         Assert.Equal((0, ""), await RunPsqlAsync(database.ConnectionString, PostgresMigrations.Script(PostgresMigrations.NewestVersion), "-1"));
         Assert.Equal(before, await Sql.ContentAsync(database.ConnectionString));

@@ -41,8 +41,8 @@ public sealed class StartupTests(PostgresServer server)
     [InlineData(false)]
     public async Task A_host_refuses_to_start_on_tables_of_a_newer_version(bool migrate)
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
-        await PostgresStores.RunAsync(database.ConnectionString, "INSERT INTO avatar_fine_tune_schema (version, name) VALUES (99, 'from later')");
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "INSERT INTO avatar_fine_tune_schema (version, name) VALUES (99, 'from later')");
         var refused = await Assert.ThrowsAsync<TrainingStoreException>(() => StartAsync(database.ConnectionString, o => o.MigrateOnStart = migrate));
         Assert.Contains("were made by a newer AvatarFineTune (version 99;", refused.Message, StringComparison.Ordinal);
     }
@@ -50,47 +50,47 @@ public sealed class StartupTests(PostgresServer server)
     [Fact]
     public async Task The_owner_is_warned_about()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         Assert.Contains(Bypassed, await StartAsync(database.ConnectionString));
 
         // Where row-level security is forced, it binds the owner as well.
-        await PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_fine_tune_jobs FORCE ROW LEVEL SECURITY");
+        await Store.PostgresStores.RunAsync(database.ConnectionString, "ALTER TABLE avatar_fine_tune_jobs FORCE ROW LEVEL SECURITY");
         Assert.DoesNotContain(Bypassed, await StartAsync(database.ConnectionString));
     }
 
     [Fact]
     public async Task A_login_that_is_exempt_from_row_level_security_is_warned_about()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         var name = database.Name + "_exempt";
         await server.CreateLoginAsync(name, "made up");
-        await PostgresStores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {name} BYPASSRLS; GRANT avatar_fine_tune_app TO {name}");
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"ALTER ROLE {name} BYPASSRLS; GRANT avatar_fine_tune_app TO {name}");
         Assert.Contains(Bypassed, await StartAsync(database.Login(name, "made up")));
     }
 
     [Fact]
     public async Task A_member_of_the_owner_is_warned_about()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         var name = database.Name + "_deputy";
         await server.CreateLoginAsync(name, "made up");
-        await PostgresStores.RunAsync(database.AdministratorConnectionString, $"GRANT {server.Owner} TO {name}");
+        await Store.PostgresStores.RunAsync(database.AdministratorConnectionString, $"GRANT {server.Owner} TO {name}");
         Assert.Contains(Bypassed, await StartAsync(database.Login(name, "made up")));
     }
 
     [Theory]
-    [InlineData(PostgresStores.Login)]
-    [InlineData(PostgresStores.AppLogin)]
+    [InlineData(Store.PostgresStores.Login)]
+    [InlineData(Store.PostgresStores.AppLogin)]
     public async Task Least_privilege_starts_without_a_warning(string login)
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
-        Assert.Empty(await StartAsync(database.Login(login, PostgresStores.Password)));
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
+        Assert.Empty(await StartAsync(database.Login(login, Store.PostgresStores.Password)));
     }
 
     [Fact]
     public async Task A_login_outside_the_roles_does_not_start_and_is_told_what_to_do()
     {
-        await using var database = await PostgresStores.CreateLiveDatabaseAsync(server);
+        await using var database = await Store.PostgresStores.CreateLiveDatabaseAsync(server);
         var name = database.Name + "_nobody";
         await server.CreateLoginAsync(name, "made up");
         var refused = await Assert.ThrowsAsync<TrainingStoreException>(() => StartAsync(database.Login(name, "made up")));

@@ -76,6 +76,29 @@ public sealed class ErasureDetailTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_planners_statistics_hold_nobodys_words_or_names()
+    {
+        var import = Sample.Import("Chat with Ben");
+        await _store.SaveAvatarAsync(Sample.Profile(), Token);
+        await _store.ImportAsync(import, [.. Enumerable.Range(0, 200).Select(i => Sample.Example(import, $"Xylophone {i % 20}, {i}", "Ben"))]);
+        var dataset = Sample.Dataset("d") with { Prompt = "Xylophone" };
+        await _store.AddAsync(dataset, [.. (await _store.ReadAllAsync(_avatar)).Take(50).Select((e, i) => Sample.Line(Datasets.DatasetSide.Training, i, e))]);
+        await _store.SaveNoteAsync(Sample.Note("Xylophone of Ben"), Token);
+        await _store.SaveNoteAsync(Sample.Note("Xylophone of Ben"), Token);
+
+        await PostgresStores.RunAsync(_database.ConnectionString, "ANALYZE");
+
+        const string Samples = """
+            SELECT string_agg(concat_ws(' ', tablename, attname, most_common_vals::text, histogram_bounds::text, most_common_elems::text), E'\n')
+            FROM pg_stats WHERE schemaname = 'public'
+            """;
+        var samples = (await AskAsync(Samples))!;
+        Assert.Contains("avatar_training_examples pattern_type {question}", samples, StringComparison.Ordinal);
+        Assert.DoesNotContain("xylophone", samples, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Ben", samples, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_a_worker_saves_at_this_moment_is_cancelled_with_what_the_worker_saved()
     {
         var claim = (await _store.AddJobAsync(Sample.Job("key"), Token)).Job;

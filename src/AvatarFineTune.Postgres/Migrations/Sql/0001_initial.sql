@@ -201,7 +201,7 @@ CREATE FUNCTION aft.avatar_fine_tune_add_usage(
     p_ids uuid[], p_avatar_ids text[], p_vendors text[], p_models text[], p_at timestamptz[],
     p_input_tokens bigint[], p_cached_input_tokens bigint[], p_output_tokens bigint[], p_costs numeric[], p_currencies text[],
     p_fallbacks boolean[], p_caller_ids text[], p_versions integer[], p_estimated boolean[]) RETURNS uuid[]
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     v_added uuid[];
 BEGIN
@@ -266,7 +266,7 @@ CREATE FUNCTION aft.update_fine_tune_usage(
     p_estimated_cost numeric, p_currency text, p_cached_input_tokens bigint DEFAULT 0, p_record_id uuid DEFAULT NULL,
     p_at timestamptz DEFAULT NULL, p_is_fallback boolean DEFAULT false, p_caller_id text DEFAULT NULL, p_version integer DEFAULT NULL,
     p_is_estimated boolean DEFAULT false, p_keep_record boolean DEFAULT false) RETURNS boolean
-    LANGUAGE plpgsql AS $$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF p_input_tokens IS NULL OR p_input_tokens < 0 OR p_output_tokens IS NULL OR p_output_tokens < 0
         OR p_cached_input_tokens IS NULL OR p_cached_input_tokens < 0 THEN
@@ -373,6 +373,28 @@ BEGIN
         ELSIF found <> ALL (wanted.types) THEN
             RAISE EXCEPTION 'AvatarFineTune can not use the column %.% of your table, which is of type %: it must be %.',
                 wanted.table_name, wanted.column_name, found, array_to_string(wanted.types, ' or ') USING ERRCODE = 'AFT01';
+        END IF;
+    END LOOP;
+END $$;
+
+-- The planner's statistics are samples of what is stored, and outlive an erasure: none of what people said or are called is
+-- among them. No query is planned by these columns.
+DO $$
+DECLARE
+    private record;
+BEGIN
+    FOR private IN
+        SELECT c.oid, c.relname, a.attname FROM (VALUES
+            ('avatar_profiles', ARRAY['name', 'prompt']), ('avatar_training_data', ARRAY['source_name', 'report', 'exchanges', 'consent_by', 'consent_basis']),
+            ('avatar_training_examples', ARRAY['prompt', 'reply', 'participants', 'participant_ids']), ('avatar_datasets', ARRAY['prompt']),
+            ('avatar_dataset_lines', ARRAY['json']), ('avatar_model_versions', ARRAY['prompt']),
+            ('avatar_knowledge', ARRAY['text', 'search']), ('avatar_memories', ARRAY['text', 'search'])) AS p (table_name, column_names)
+        JOIN pg_class c ON c.oid = to_regclass('aft.' || p.table_name)
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY (p.column_names)
+    LOOP
+        -- Not on a table of the app's own.
+        IF private.relname NOT IN ('avatar_profiles', 'avatar_training_data') OR obj_description(private.oid, 'pg_class') = 'Made by AvatarFineTune.' THEN
+            EXECUTE 'ALTER TABLE aft.' || private.relname || ' ALTER COLUMN ' || private.attname || ' SET STATISTICS 0';
         END IF;
     END LOOP;
 END $$;

@@ -143,7 +143,7 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
         Assert.Equal(174, (await Json("import", SampleFiles.WhatsApp, "--speaker", SampleFiles.Speaker)).GetProperty("exchanges").GetProperty("added").GetInt32());
         Assert.True((await Json("estimate")).GetProperty("eligibility").GetProperty("eligible").GetBoolean());
         Assert.Equal("Succeeded", (await Json("train", "--activate")).GetProperty("job").GetProperty("status").GetString());
-        Assert.StartsWith("local/ft:", (await Json("chat", "What are you baking today?")).GetProperty("model").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("ft:neutral:", (await Json("chat", "What are you baking today?")).GetProperty("model").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, (await Json("usage")).GetProperty("days").EnumerateArray().Sum(d => d.GetProperty("messages").GetInt32()));
         Assert.Equal(["avatars.models.db"], Directory.GetFiles(own.Path).Select(Path.GetFileName).Where(f => f!.EndsWith(".db", StringComparison.Ordinal)));
 

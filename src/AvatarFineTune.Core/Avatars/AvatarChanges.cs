@@ -1,4 +1,6 @@
-using AvatarFineTune.Stores.Providers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace AvatarFineTune.Avatars;
 
@@ -13,8 +15,12 @@ internal sealed class AvatarChanges
     private readonly long[] _generations = new long[Places];
     private long _everything;
 
+    /// <summary>The number that stands for an avatar: neither id holds a NUL, so that no two are written alike.</summary>
+    public static long NumberOf(AvatarKey avatar) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{avatar.UserId}\0{avatar.AvatarId}")));
+
     /// <summary>Marks all copies read before as old.</summary>
-    public void Changed(AvatarKey avatar) => Changed(StoreNotifications.NumberOf(avatar));
+    public void Changed(AvatarKey avatar) => Changed(NumberOf(avatar));
 
     /// <summary>The same by the avatar's number.</summary>
     public void Changed(long number) => Interlocked.Increment(ref Place(number));
@@ -23,7 +29,7 @@ internal sealed class AvatarChanges
     public void Everything() => Interlocked.Increment(ref _everything);
 
     /// <summary>Grows with every change; a copy is fresh while this is what it was when the copy was read.</summary>
-    public long Generation(AvatarKey avatar) => Volatile.Read(ref Place(StoreNotifications.NumberOf(avatar))) + Volatile.Read(ref _everything);
+    public long Generation(AvatarKey avatar) => Volatile.Read(ref Place(NumberOf(avatar))) + Volatile.Read(ref _everything);
 
     private ref long Place(long number) => ref _generations[(int)((ulong)number % Places)];
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs;
 
@@ -22,9 +19,7 @@ public sealed class StoreNotifications
     public static long NumberOf(AvatarKey avatar)
     {
         ArgumentNullException.ThrowIfNull(avatar);
-
-        // Neither id holds a NUL, so that no two avatars are written alike.
-        return BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{avatar.UserId}\0{avatar.AvatarId}")));
+        return AvatarChanges.NumberOf(avatar);
     }
 
     /// <summary>A job's state changed: whoever watches it looks again.</summary>

@@ -141,7 +141,8 @@ CREATE TABLE aft.avatar_fine_tune_jobs (
     CHECK ((actual_cost IS NULL) = (actual_cost_currency IS NULL)));
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_idempotency ON aft.avatar_fine_tune_jobs (user_id, avatar_id, idempotency_key)
     WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'unclear');
-CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON aft.avatar_fine_tune_jobs (user_id, vendor, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
+-- By its digest: a vendor's id may be longer than an index takes.
+CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON aft.avatar_fine_tune_jobs (user_id, vendor, md5(vendor_job_id)) WHERE vendor_job_id IS NOT NULL;
 CREATE INDEX avatar_fine_tune_jobs_avatar ON aft.avatar_fine_tune_jobs (avatar_id, user_id, created_at);
 CREATE INDEX avatar_fine_tune_jobs_due ON aft.avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
 CREATE INDEX avatar_fine_tune_jobs_id ON aft.avatar_fine_tune_jobs (id);

@@ -18,8 +18,7 @@ internal readonly record struct Json(string Text);
 internal sealed class PostgresSession(
     NpgsqlConnection connection, PostgresNames names, PostgresScope scope, bool isTransaction, int timeoutSeconds, CancellationToken cancellationToken)
 {
-    /// <summary>Sees the rows of one user, until the transaction ends.</summary>
-    internal const string ForUser = "SELECT set_config('avatar_fine_tune.user_id', @user, true), set_config('avatar_fine_tune.system', '', true)";
+    private const string ForUser = "SELECT set_config('avatar_fine_tune.user_id', @user, true), set_config('avatar_fine_tune.system', '', true)";
     private const string ForSystem = "SELECT set_config('avatar_fine_tune.system', 'on', true), set_config('avatar_fine_tune.user_id', '', true)";
     private const string Lock = "SELECT pg_advisory_xact_lock(@number)";
 

@@ -46,7 +46,7 @@ public sealed class HandQueryTests(PostgresServer server)
         await using var database = await SeededAsync();
         var rows = (await Sql.AllAsync(database.ConnectionString, Examples)).ConvertAll(r => r.Split('|'));
         Assert.Equal(40, rows.Count);
-        Assert.Equal(["general", "0.975", "f", "0"], rows[0][1..5]);
+        Assert.Equal(["greeting", "0.975", "f", "0"], rows[0][1..5]);
         Assert.Equal("0", rows[^1][2]);
     }
 
@@ -112,15 +112,15 @@ public sealed class HandQueryTests(PostgresServer server)
         await Store.PostgresStores.RunAsync(owner, """
             INSERT INTO avatar_profiles (user_id, id, name, base_model, active_fine_tuned_model, use_fine_tuned_model)
             SELECT 'user-' || n, 'avatar-' || n, 'Ava ' || n, 'small', 'ft-' || n, true FROM generate_series(1, 500) n;
-            INSERT INTO avatar_fine_tune_jobs (user_id, id, avatar_id, vendor, base_model, dataset_id, status, epochs, idempotency_key,
+            INSERT INTO avatar_fine_tune_jobs (user_id, id, avatar_id, vendor, base_model, dataset_id, status, epochs, seed, idempotency_key,
                 training_examples_count, estimated_tokens, activation, cancel_requested, fine_tuned_model, created_at, last_news_at, due_at, attempts, is_settled, revision)
-            SELECT 'user-' || n, gen_random_uuid(), 'avatar-' || n, 'local', 'small', gen_random_uuid(), 'succeeded', 3, 'key-' || i,
+            SELECT 'user-' || n, gen_random_uuid(), 'avatar-' || n, 'local', 'small', gen_random_uuid(), 'succeeded', 3, 1, 'key-' || i,
                 32, 1000, 'manual', false, 'ft-' || n, timestamptz '2026-09-01Z' + i * interval '1 hour', now(), now(), 0, i < 40, 1
             FROM generate_series(1, 500) n, generate_series(1, 40) i;
             INSERT INTO avatar_training_examples (user_id, avatar_id, id, training_data_id, conversation_id, position, prompt, reply, said_at, replied_at,
                 pattern_type, quality_score, hash, participants, created_at)
             SELECT 'user-' || n, 'avatar-' || n, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), i, 'How are you?', 'Fine, and you?', now(), now(),
-                'general', i / 40.0, 'hash-' || i, '{Jonas}', now()
+                'greeting', i / 40.0, 'hash-' || i, '{Jonas}', now()
             FROM generate_series(1, 500) n, generate_series(0, 39) i;
             INSERT INTO avatar_fine_tune_usage (user_id, avatar_id, usage_date, vendor, model, currency, messages_count, input_tokens, cached_input_tokens,
                 output_tokens, estimated_cost, unpriced_messages, fallback_count)

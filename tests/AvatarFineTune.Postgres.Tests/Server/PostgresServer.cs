@@ -141,7 +141,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Environment.GetEnvironmentVariable(name)
         ?? throw new InvalidOperationException($"{name} is not set, so there is no server to test with: run ./eng/test Postgres, or first eval \"$(eng/postgres start)\" in this shell.");
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AvatarFineTune.sln")))

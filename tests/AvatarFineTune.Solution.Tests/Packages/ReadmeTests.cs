@@ -16,6 +16,9 @@ public sealed class ReadmeTests(PackedSolution packed)
         app.Add("Core", ReadmeCode.Read("src", "AvatarFineTune.Core", "README.md"));
         app.Add("Local", ReadmeCode.Read("src", "AvatarFineTune.Local", "README.md"));
         app.Add("Transcripts", ReadmeCode.Read("src", "AvatarFineTune.Transcripts", "README.md"));
+
+        // Only compiled: it connects to a server.
+        app.Add("Postgres", ReadmeCode.Read("src", "AvatarFineTune.Postgres", "README.md"));
         await app.BuildAsync();
 
         var lines = (await app.RunAsync("Root")).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -106,15 +106,20 @@ public sealed partial class PostgresTrainingStore
         }
     }
 
-    /// <summary>Whole datasets: the prompt that all their lines begin with may quote what is erased.</summary>
+    /// <summary>
+    /// Whole datasets: the prompt that all their lines begin with may quote what is erased. OFFSET 0 keeps it a look-up by a
+    /// whole key for each membership, where a server without statistics would compare each with each.
+    /// </summary>
     private static async Task<int> EraseLinesAsync(PostgresSession c, (string, object?)[] key)
     {
         var touched = await c.AllAsync(
             row => row.Id(),
             """
-            SELECT DISTINCT m.dataset_id FROM aft.avatar_dataset_examples m JOIN aft.avatar_dataset_lines l
-                ON l.user_id = m.user_id AND l.avatar_id = m.avatar_id AND l.dataset_id = m.dataset_id AND l.side = m.side AND l.number = m.line
-            WHERE m.user_id = @user AND m.avatar_id = @avatar AND m.example_id IN (SELECT id FROM pg_temp.erasing)
+            SELECT DISTINCT m.dataset_id FROM aft.avatar_dataset_examples m
+            WHERE m.user_id = @user AND m.avatar_id = @avatar AND EXISTS (SELECT FROM pg_temp.erasing e WHERE e.id = m.example_id OFFSET 0)
+                AND EXISTS (
+                    SELECT FROM aft.avatar_dataset_lines l
+                    WHERE l.user_id = @user AND l.avatar_id = @avatar AND l.dataset_id = m.dataset_id AND l.side = m.side AND l.number = m.line OFFSET 0)
             """,
             key).ConfigureAwait(false);
         var lines = 0;

@@ -51,8 +51,9 @@ public sealed partial class PostgresTrainingStore
         var lines = await EraseLinesAsync(c, key).ConfigureAwait(false);
         await EraseExamplesAsync(c, examples, key).ConfigureAwait(false);
         var scopes = await ScopesAsync(c, avatar, scope, handles).ConfigureAwait(false);
-        var versions = await TrainedOnAsync(c, avatar, scopes).ConfigureAwait(false);
-        var (cancelled, queued) = await QueueVendorErasuresAsync(c, avatar, scopes, options, now).ConfigureAwait(false);
+        var datasets = await ErasedDatasetsAsync(c, avatar, scopes).ConfigureAwait(false);
+        var versions = await TrainedOnAsync(c, avatar, datasets).ConfigureAwait(false);
+        var (cancelled, queued) = await QueueVendorErasuresAsync(c, avatar, scopes is null ? null : datasets, options, now).ConfigureAwait(false);
         var isActive = !options.KeepTrainedModels && await EraseTrainedAsync(c, avatar, versions).ConfigureAwait(false);
         if (name is not null)
         {
@@ -95,25 +96,31 @@ public sealed partial class PostgresTrainingStore
         return [.. handles.Select(h => ErasureScopes.Participant(h, secret))];
     }
 
+    /// <summary>The datasets that ever held what the scopes name, and whether on the training side. By look-ups, as lines are erased.</summary>
+    private static async Task<Dictionary<Guid, bool>> ErasedDatasetsAsync(PostgresSession c, AvatarKey avatar, string[]? scopes) => (await c.AllAsync(
+        row => (Id: row.Id(), IsTraining: row.Bool()),
+        """
+        SELECT d.dataset_id, bool_or(d.side = 'training') FROM aft.avatar_dataset_examples d
+        WHERE d.user_id = @user AND d.avatar_id = @avatar AND (@scopes::text[] IS NULL OR EXISTS (
+            SELECT FROM unnest(@scopes::text[]) s (scope) WHERE EXISTS (
+                SELECT FROM aft.avatar_erased_examples e
+                WHERE e.user_id = @user AND e.avatar_id = @avatar AND e.scope = s.scope AND e.example_id = d.example_id OFFSET 0) OFFSET 0))
+        GROUP BY d.dataset_id
+        """,
+        Key(avatar, ("scopes", scopes))).ConfigureAwait(false)).ToDictionary(d => d.Id, d => d.IsTraining);
+
     /// <summary>
-    /// The versions whose training lines held what the scopes name; every trained one for the avatar itself. A model that was
-    /// adopted while its job was still on its way has two versions.
+    /// The versions whose training lines held what is erased. A model that was adopted while its job was still on its way has
+    /// two versions.
     /// </summary>
-    private static Task<List<int>> TrainedOnAsync(PostgresSession c, AvatarKey avatar, string[]? scopes) => c.AllAsync(
+    private static Task<List<int>> TrainedOnAsync(PostgresSession c, AvatarKey avatar, Dictionary<Guid, bool> datasets) => c.AllAsync(
         row => row.Int(),
         $"""
         SELECT number FROM aft.avatar_model_versions {Whose} AND (vendor, model) IN (
-            SELECT vendor, model FROM aft.avatar_model_versions {Whose} AND dataset_id IN ({ErasedDatasets} AND d.side = 'training'))
+            SELECT vendor, model FROM aft.avatar_model_versions {Whose} AND dataset_id = ANY (@datasets))
         ORDER BY number
         """,
-        Key(avatar, ("scopes", scopes)));
-
-    private const string ErasedDatasets = """
-        SELECT d.dataset_id FROM aft.avatar_dataset_examples d
-        WHERE d.user_id = @user AND d.avatar_id = @avatar AND (@scopes::text[] IS NULL OR d.example_id IN (
-            SELECT e.example_id FROM aft.avatar_erased_examples e
-            WHERE e.user_id = @user AND e.avatar_id = @avatar AND e.scope = ANY (@scopes::text[])))
-        """;
+        Key(avatar, ("datasets", datasets.Where(d => d.Value).Select(d => d.Key).ToArray())));
 
     /// <summary>Takes the prompt of versions, which may quote what they were trained on, and their answer.</summary>
     /// <returns>Whether one of them was active.</returns>

@@ -39,27 +39,23 @@ public sealed partial class PostgresTrainingStore
     }
 
     /// <summary>In the erasure's transaction: a row for each job whose dataset held what goes, and the request to cancel the unfinished ones.</summary>
+    /// <param name="c">The erasure's transaction.</param>
+    /// <param name="avatar">The avatar.</param>
+    /// <param name="datasets">The datasets, and whether it was on the training side; <see langword="null"/> for all, whatever they held.</param>
+    /// <param name="options">The erasure's options.</param>
+    /// <param name="now">The database's time.</param>
     /// <returns>How many are unfinished, and how many rows are not done.</returns>
     private static async Task<(int Cancelled, int Queued)> QueueVendorErasuresAsync(
-        PostgresSession c, AvatarKey avatar, string[]? scopes, ErasureOptions options, DateTimeOffset now)
+        PostgresSession c, AvatarKey avatar, Dictionary<Guid, bool>? datasets, ErasureOptions options, DateTimeOffset now)
     {
-        var key = Key(avatar, ("scopes", scopes));
-
         // Locked: a worker that saves one of them at this moment takes no lock of the avatar.
         var jobs = await c.AllAsync(
             ReadJob,
             $"""
-            SELECT {JobColumns} FROM aft.avatar_fine_tune_jobs {Whose} AND (@scopes::text[] IS NULL OR dataset_id IN ({ErasedDatasets}))
+            SELECT {JobColumns} FROM aft.avatar_fine_tune_jobs {Whose} AND (@datasets::uuid[] IS NULL OR dataset_id = ANY (@datasets::uuid[]))
             ORDER BY created_at, id FOR UPDATE
             """,
-            key).ConfigureAwait(false);
-        var trained = (await c.AllAsync(
-            row => row.Id(),
-            $"""
-            SELECT id FROM aft.avatar_fine_tune_jobs
-            {Whose} AND (@scopes::text[] IS NULL OR dataset_id IN ({ErasedDatasets} AND d.side = 'training'))
-            """,
-            key).ConfigureAwait(false)).ToHashSet();
+            Key(avatar, ("datasets", datasets?.Keys.ToArray()))).ConfigureAwait(false);
         var known = (await c.AllAsync(
             ReadErasure,
             $"SELECT {ErasureColumns} FROM aft.avatar_vendor_erasures {Whose} AND job_id = ANY (@jobs)",
@@ -67,7 +63,8 @@ public sealed partial class PostgresTrainingStore
         var queued = 0;
         foreach (var job in jobs)
         {
-            var keepsModel = StoredErasure.KeepsModel(job, trained.Contains(job.Key.Id), options);
+            var isTrainedOn = datasets is null || datasets.GetValueOrDefault(job.DatasetId);
+            var keepsModel = StoredErasure.KeepsModel(job, isTrainedOn, options);
             queued += await QueueAsync(c, job, known.GetValueOrDefault(job.Key.Id), keepsModel, now).ConfigureAwait(false) ? 1 : 0;
             var next = StoredJob.CancelRequested(job, now);
             if (!ReferenceEquals(next, job))

@@ -1,5 +1,6 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Conformance.Stores;
+using AvatarFineTune.Datasets;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Postgres.Tests.Server;
 using AvatarFineTune.Stores;
@@ -37,22 +38,32 @@ public sealed class ErasureDetailTests(PostgresServer server) : IAsyncLifetime
     {
         const int Examples = 60_000;
         var import = Sample.Import();
-        await _store.ImportAsync(import, Sample.Example(import, "0", "Ben", "Cleo") with { ParticipantIds = ["telegram:1", ""] });
+        var first = Sample.Example(import, "1", "Ben", "Cleo") with { ParticipantIds = ["telegram:1", ""] };
+        await _store.ImportAsync(import, first);
+        var dataset = await _store.AddAsync(Sample.Dataset("d"), Sample.Line(DatasetSide.Training, 1, first));
+        await _store.AdoptVersionAsync(Sample.Version("m") with { DatasetId = dataset.Id }, Token);
 
         // One row by the store, the others as its copies, in many groups of people.
         await PostgresStores.RunAsync(
             _database.ConnectionString,
             $"""
-            INSERT INTO avatar_training_examples
-            SELECT (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'hash', md5(n::text),
-                'participants', jsonb_build_array('Ben', 'Guest ' || n % 3000)))).*
-            FROM avatar_training_examples e, generate_series(2, {Examples}) n
+            INSERT INTO avatar_training_examples (
+                user_id, avatar_id, id, training_data_id, conversation_id, position, prompt, reply, said_at, replied_at, pattern_type,
+                quality_score, hash, participants, participant_ids, created_at)
+            SELECT user_id, avatar_id, gen_random_uuid(), training_data_id, conversation_id, position, prompt, reply, said_at, replied_at, pattern_type,
+                quality_score, md5(n::text), ARRAY['Ben', 'Guest ' || n % 3000], participant_ids, created_at
+            FROM avatar_training_examples, generate_series(2, {Examples}) n;
+            INSERT INTO avatar_dataset_lines SELECT user_id, avatar_id, dataset_id, side, n, json FROM avatar_dataset_lines, generate_series(2, {Examples}) n;
+            INSERT INTO avatar_dataset_examples
+            SELECT user_id, avatar_id, '{dataset.Id}', 'training', 1 + row_number() OVER (), 0, id, hash FROM avatar_training_examples WHERE id <> '{first.Id}';
             """);
 
         var preview = await _store.PreviewErasureAsync(_avatar, ErasureScope.Participant("telegram:1"), new(), Token);
         var report = await _store.EraseAsync(_avatar, ErasureScope.Participant("Ben"), Token);
 
-        Assert.Equal((Examples, Examples), (preview.Examples, report.Examples));
+        Assert.Equal((Examples, Examples), (preview.Examples, preview.DatasetLines));
+        Assert.Equal((Examples, Examples), (report.Examples, report.DatasetLines));
+        Assert.Equal([1], report.TrainedVersions);
         Assert.Equal("0", await AskAsync("SELECT count(*) FROM avatar_training_examples"));
         Assert.Equal($"{Examples}", await AskAsync("SELECT count(*) FROM avatar_erased_hashes"));
         Assert.Equal($"{Examples}", await AskAsync("SELECT count(*) FROM avatar_erased_examples WHERE scope = 'avatar'"));
@@ -82,7 +93,7 @@ public sealed class ErasureDetailTests(PostgresServer server) : IAsyncLifetime
         await _store.SaveAvatarAsync(Sample.Profile(), Token);
         await _store.ImportAsync(import, [.. Enumerable.Range(0, 200).Select(i => Sample.Example(import, $"Xylophone {i % 20}, {i}", "Ben"))]);
         var dataset = Sample.Dataset("d") with { Prompt = "Xylophone" };
-        await _store.AddAsync(dataset, [.. (await _store.ReadAllAsync(_avatar)).Take(50).Select((e, i) => Sample.Line(Datasets.DatasetSide.Training, i, e))]);
+        await _store.AddAsync(dataset, [.. (await _store.ReadAllAsync(_avatar)).Take(50).Select((e, i) => Sample.Line(DatasetSide.Training, i, e))]);
         await _store.SaveNoteAsync(Sample.Note("Xylophone of Ben"), Token);
         await _store.SaveNoteAsync(Sample.Note("Xylophone of Ben"), Token);
 

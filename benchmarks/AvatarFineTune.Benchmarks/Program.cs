@@ -1,5 +1,6 @@
 using AvatarFineTune.Benchmarks;
 using AvatarFineTune.Benchmarks.Datasets;
+using AvatarFineTune.Benchmarks.Postgres;
 using AvatarFineTune.Benchmarks.Transcripts;
 
 // The first argument names the program; each lies in its own file.
@@ -9,6 +10,8 @@ return args switch
     ["compare", "datasets"] => DatasetComparison.Run(),
     ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),
     ["measure", "transcripts", var contestant, var export, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, export, file, runs),
+    ["compare", "postgres", .. var rest] => await ComparePostgres.RunAsync(rest),
+    ["measure", "postgres", var what, var rows] => await ExampleMemory.MeasureAsync(what, rows),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),
     _ => Usage.Print(),
 };

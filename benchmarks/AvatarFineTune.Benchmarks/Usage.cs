@@ -12,6 +12,7 @@ internal static class Usage
             compare tokens [FILE...]                             our token counting against npm gpt-tokenizer
             compare datasets                                     our JSONL writing against a plain Utf8JsonWriter loop
             compare transcripts [MEGABYTES [FOLDER]]             our WhatsApp, Telegram and Discord readers against a loop in C# and npm's parsers; keeps the exports in FOLDER
+            compare postgres [insert|read|memory...]             the Postgres store against COPY, INSERT and a reader loop by hand; needs eval "$(eng/postgres start)"
             """);
         return 2;
     }

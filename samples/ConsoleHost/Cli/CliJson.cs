@@ -22,6 +22,9 @@ namespace ConsoleHost.Cli;
 [JsonSerializable(typeof(ChatResult))]
 [JsonSerializable(typeof(UsageResult))]
 [JsonSerializable(typeof(DemoResult))]
+[JsonSerializable(typeof(MigrateResult))]
+[JsonSerializable(typeof(StatusResult))]
+[JsonSerializable(typeof(ScriptResult))]
 [JsonSerializable(typeof(ExampleStatistics))]
 [JsonSerializable(typeof(FineTuneJob))]
 internal sealed partial class CliJson : JsonSerializerContext

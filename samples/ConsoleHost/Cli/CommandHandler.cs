@@ -39,9 +39,7 @@ internal static class CommandHandler
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral"))
-            .UseLocal(parsed.GetRequiredValue(CommonOptions.Database).FullName)
-            .AddTranscripts();
+        StoreOptions.Use(services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral")), parsed).AddTranscripts();
         return services;
     }
 
@@ -66,8 +64,8 @@ internal static class CommandHandler
     /// <summary>The SDK's own exceptions say in one line what to do; for others the type helps to report a bug.</summary>
     private static string Describe(Exception e) => e switch
     {
-        TranscriptException => OptionNames.Translate(OneLine(e.Message)),
-        TrainingStoreException or ModelVendorException or UsageBudgetExceededException or IOException
+        TranscriptException or TrainingStoreException => OptionNames.Translate(OneLine(e.Message)),
+        ModelVendorException or UsageBudgetExceededException or IOException
             or UnauthorizedAccessException or FormatException or InvalidOperationException => OneLine(e.Message),
         ArgumentException argument => OneLine(argument.ParamName is { } name ? argument.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : argument.Message),
         _ => $"{e.GetType().Name}: {OneLine(e.Message)} (this is a bug: please report it)",

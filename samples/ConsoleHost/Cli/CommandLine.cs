@@ -5,13 +5,13 @@ using ConsoleHost.Demo;
 
 namespace ConsoleHost.Cli;
 
-/// <summary>All commands. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 cancelled.</summary>
+/// <summary>All commands. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 tables of another version (db status), 130 cancelled.</summary>
 internal static partial class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("From chat exports to a talking avatar. Without a command, a guided demo runs on bundled sample chats.");
-        root.Options.Add(CommonOptions.Database);
+        StoreOptions.AddTo(root);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.User);
         root.Subcommands.Add(InspectCommand.Create());
@@ -26,6 +26,7 @@ internal static partial class CommandLine
         root.Subcommands.Add(ChatCommand.Create());
         root.Subcommands.Add(UsageCommand.Create());
         root.Subcommands.Add(EraseCommand.Create());
+        root.Subcommands.Add(DbCommand.Create());
         root.Handle(GuidedDemo.RunAsync);
 
         var parsed = root.Parse(args);
@@ -33,7 +34,7 @@ internal static partial class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"error: {Plain(error.Message)}");
+                await Console.Error.WriteLineAsync($"error: {Plain(error.Message, args)}");
             }
 
             await Console.Error.WriteLineAsync("Run it with --help to see how it is used.");
@@ -43,10 +44,15 @@ internal static partial class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    /// <summary>The parser speaks of .NET types, and over several lines.</summary>
-    private static string Plain(string message)
+    /// <summary>The parser speaks of .NET types, and over several lines; and it quotes what it can't place, passwords too.</summary>
+    private static string Plain(string message, string[] args)
     {
         var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (Secret().IsMatch(line) || args.SkipWhile(a => !a.StartsWith("--store", StringComparison.Ordinal)).Skip(1).Any(a => line.Contains($"argument '{a}'", StringComparison.Ordinal)))
+        {
+            return "An argument is not understood, and not shown, as it may be a part of a connection string: write that as one argument after --store, in quotes.";
+        }
+
         return ExpectedType().Replace(line, match => match.Groups["type"].Value switch
         {
             var t when t.Contains("Guid", StringComparison.Ordinal) => " as an id",
@@ -57,6 +63,9 @@ internal static partial class CommandLine
             _ => "",
         });
     }
+
+    [GeneratedRegex(@"argument '(?:.*(?:pass(?:word|phrase|wd)?|pwd)\s*=.*|.*://.*@.*)'", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 
     [GeneratedRegex(" as expected type '(?<type>[^']*)'", RegexOptions.CultureInvariant)]
     private static partial Regex ExpectedType();

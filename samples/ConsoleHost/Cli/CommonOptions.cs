@@ -8,14 +8,6 @@ internal static class CommonOptions
 {
     private const string IdRule = "an id of 1 to 200 characters";
 
-    public static Option<FileInfo> Database { get; } = new("--db")
-    {
-        Description = "The database file; it is created when missing.",
-        HelpName = "FILE",
-        DefaultValueFactory = _ => new FileInfo("avatars.db"),
-        Recursive = true,
-    };
-
     public static Option<bool> Json { get; } = new("--json")
     {
         Description = "Print one JSON document and nothing else.",

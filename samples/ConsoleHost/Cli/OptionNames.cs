@@ -10,6 +10,9 @@ internal static partial class OptionNames
         ("TranscriptReadOptions.Platform", "--platform"),
         ("TranscriptReadOptions.Columns", "--column ROLE=HEADER"),
         ("TranscriptReadOptions.DateOrder", "--date-order"),
+        ("Call PostgresMigrations.MigrateAsync, set MigrateOnStart, or run the script that PostgresMigrations.Script gives.", "Run 'db migrate' first, or the SQL that 'db script' prints."),
+        ("Call PostgresMigrations.MigrateAsync, set MigrateOnStart, or run the script.", "Run 'db migrate' first, or the SQL that 'db script' prints."),
+        ("Call PostgresMigrations.MigrateAsync, or check the Schema option.", "Run 'db migrate', or check --schema."),
     ];
 
     public static string Translate(string message) =>

@@ -21,7 +21,7 @@ internal static class GuidedDemo
     public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var database = DemoDatabase.Create(context.Parsed);
-        using var host = CreateHost(database.Path);
+        using var host = CreateHost(database);
         await host.StartAsync(cancellationToken);
         var demo = new DemoSteps(host.Services, context.Console, Ava, Model);
 
@@ -64,16 +64,16 @@ internal static class GuidedDemo
                 console.WriteLine();
                 console.Write(new Panel(new Markup(
                     "Your own chats: [bold]inspect[/] FILE shows what is in an export, then [bold]import[/], [bold]estimate[/], [bold]train[/], [bold]activate[/], [bold]chat[/].\n"
-                    + $"[grey]dotnet run --project samples/ConsoleHost -- import FILE --avatar ava --speaker \"Your Name\"[/]{(database.IsKept ? $"\n[grey]This avatar is in {Markup.Escape(database.Path)}.[/]" : "")}")).Header("next").RoundedBorder());
+                    + $"[grey]dotnet run --project samples/ConsoleHost -- import FILE --avatar ava --speaker \"Your Name\"[/]{(database.Place is { } place ? $"\n[grey]This avatar is in {Markup.Escape(place)}.[/]" : "")}")).Header("next").RoundedBorder());
             });
         return ExitCodes.Done;
     }
 
-    private static IHost CreateHost(string path)
+    private static IHost CreateHost(DemoDatabase database)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
-        builder.Services.AddAvatarFineTuning(o => o.DefaultModel = Model).UseLocal(path).AddWorker();
+        database.Use(builder.Services.AddAvatarFineTuning(o => o.DefaultModel = Model)).AddWorker();
         return builder.Build();
     }
 

@@ -2,18 +2,31 @@ using Npgsql;
 
 namespace AvatarFineTune.Postgres;
 
-/// <summary>Asks the database which version its tables are of, and which types the keys of adopted tables have.</summary>
+/// <summary>Asks the database which version its tables are of, which types the keys of adopted tables have, and whether profiles are one of those.</summary>
 internal static class PostgresCatalog
 {
     private const string Version = "SELECT coalesce(max(version), 0) FROM aft.avatar_fine_tune_schema";
 
     private const string KeyTypes = """
-        SELECT format_type(a.atttypid, NULL)
+        SELECT format_type(a.atttypid, NULL), coalesce(obj_description(a.attrelid, 'pg_class') = 'Made by AvatarFineTune.', false)
         FROM (VALUES (1, 'avatar_profiles', 'user_id'), (2, 'avatar_profiles', 'id'), (3, 'avatar_training_data', 'user_id'),
             (4, 'avatar_training_data', 'avatar_id'), (5, 'avatar_training_data', 'id')) AS k (number, table_name, column_name)
         JOIN pg_attribute a ON a.attrelid = to_regclass(@schema || '.' || k.table_name) AND a.attname = k.column_name
         ORDER BY k.number
         """;
+
+    private const string Bypasses = """
+        SELECT r.rolsuper OR r.rolbypassrls OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity)
+        FROM pg_roles r, pg_class c
+        WHERE r.rolname = current_user AND c.oid = to_regclass(@table)
+        """;
+
+    /// <summary>Whether row-level security does not bind the login; <see langword="null"/> where there are no tables.</summary>
+    public static async Task<bool?> BypassesRowSecurityAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        using var command = Command(connection, Bypasses, ("table", $"{PostgresNames.Quote(schema)}.avatar_fine_tune_jobs"));
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as bool?;
+    }
 
     /// <summary>The version of the tables; 0 where there are none.</summary>
     public static async Task<int> ReadVersionAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
@@ -42,18 +55,19 @@ internal static class PostgresCatalog
         }
 
         using var command = Command(connection, KeyTypes, ("schema", PostgresNames.Quote(options.Schema)));
-        var types = new List<string>();
+        var (types, isOurs) = (new List<string>(), new List<bool>());
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 types.Add(reader.GetString(0));
+                isOurs.Add(reader.GetBoolean(1));
             }
         }
 
         return types.Count == 5
-            ? new(options.Schema, new(types[0], types[1], types[2], types[3], types[4]))
+            ? new(options.Schema, new(types[0], types[1], types[2], types[3], types[4]), ownsProfiles: isOurs[0])
             : throw PostgresErrors.NotMigrated(operation, options.Schema, found: 0, known);
     }
 

@@ -111,6 +111,7 @@ internal static class PostgresErrors
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow =>
             "the server is going down or coming up. Try again in a moment.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "the server refused the user or password of the connection string.",
+        PostgresErrorCodes.InvalidCatalogName => "there is no such database. Create it, or check the connection string.",
         "AFT01" => exception.MessageText,
         _ => $"the server refused with code {exception.SqlState}; nothing was stored. The inner exception has the server's own words.",
     };

@@ -7,7 +7,7 @@ namespace AvatarFineTune.Postgres;
 /// Puts the schema's name, and the types of keys in tables that an app had before us, into statements. They are written
 /// with <c>aft.</c> for the schema, and casts such as <c>::aft_profiles_id</c>. Thread-safe.
 /// </summary>
-internal sealed partial class PostgresNames(string schema, PostgresKeyTypes types)
+internal sealed partial class PostgresNames(string schema, PostgresKeyTypes types, bool ownsProfiles)
 {
     private readonly ConcurrentDictionary<string, string> _resolved = new(StringComparer.Ordinal);
 
@@ -16,6 +16,12 @@ internal sealed partial class PostgresNames(string schema, PostgresKeyTypes type
 
     /// <summary>The schema's name as it is.</summary>
     public string PlainSchema => schema;
+
+    /// <summary>
+    /// Whether <c>avatar_profiles</c> was made by us, and not by the app before. The migration notes that in the table's
+    /// comment; where somebody took it away, the table counts as the app's, of which no row is deleted.
+    /// </summary>
+    public bool OwnsProfiles => ownsProfiles;
 
     public static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -62,6 +62,10 @@ internal sealed class PostgresRow(NpgsqlDataReader reader)
 
     public string[] Texts() => reader.GetFieldValue<string[]>(_next++);
 
+    public string[]? TextsOrNull() => IsNull() ? null : Texts();
+
+    public Guid[]? IdsOrNull() => IsNull() ? null : reader.GetFieldValue<Guid[]>(_next++);
+
     public AvatarKey Avatar() => new(Text(), Text());
 
     /// <summary>Two columns, vendor and model.</summary>

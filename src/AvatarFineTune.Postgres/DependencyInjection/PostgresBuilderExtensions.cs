@@ -16,21 +16,23 @@ public static class PostgresBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="connectionString">Npgsql's connection string.</param>
     /// <param name="configure">Sets options.</param>
-    /// <exception cref="ArgumentException">The connection string is empty or cannot be read.</exception>
+    /// <exception cref="ArgumentException">The connection string is empty, cannot be read or names no host. The message does not show it.</exception>
     /// <exception cref="InvalidOperationException">A store is registered already.</exception>
     public static IAvatarFineTuningBuilder UsePostgres(
         this IAvatarFineTuningBuilder builder, string connectionString, Action<PostgresStoreOptions>? configure = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        var connection = PostgresConnectionString.Read(connectionString, nameof(connectionString));
         var options = Configured(configure);
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+
+        // All that we set, lock or make on a connection ends with the transaction: nothing is left to reset, which would
+        // cost seven statements a call.
+        connection.NoResetOnClose = true;
         if (options.TransactionPooling)
         {
-            // The next transaction may be on another of the server's connections: nothing may be left on one, or expected there.
-            connection.NoResetOnClose = true;
+            // The next transaction may be on another of the server's connections: nothing may be expected there.
             connection.MaxAutoPrepare = 0;
         }
-        else if (!connection.ContainsKey("Max Auto Prepare"))
+        else if (!connection.ShouldSerialize("Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = 100;
         }
@@ -54,6 +56,11 @@ public static class PostgresBuilderExtensions
     {
         var options = new PostgresStoreOptions();
         configure?.Invoke(options);
+        if (options.DirectConnectionString is { } direct)
+        {
+            PostgresConnectionString.Read(direct, nameof(options.DirectConnectionString));
+        }
+
         return options;
     }
 
@@ -62,9 +69,9 @@ public static class PostgresBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseStore(
-            "UsePostgres", services => new PostgresTrainingStore(services.GetRequiredService<PostgresSources>().Store, ownsSource, options, Time(services)));
+            "UsePostgres", services => new PostgresTrainingStore(services.GetRequiredService<PostgresSources>().Store, ownsSource: false, options, Time(services)));
         builder.Services
-            .AddSingleton(services => new PostgresSources(source(services), options))
+            .AddSingleton(services => new PostgresSources(source(services), ownsSource, options))
             .AddSingleton(services => new PostgresMigrations(services.GetRequiredService<PostgresSources>().Store, options))
             .AddSingleton<IHostedService>(services => new PostgresStartup(
                 services.GetRequiredService<PostgresMigrations>(), services.GetRequiredService<PostgresSources>().Store, options,

@@ -8,7 +8,7 @@ namespace AvatarFineTune.Postgres;
 /// Makes and changes the tables. Nothing else does: a first use of the store finds them or says that they are missing.
 /// Registered by <c>UsePostgres</c>. Thread-safe.
 /// </summary>
-public sealed class PostgresMigrations
+public sealed partial class PostgresMigrations
 {
     private const string Operation = "Migrate";
 

@@ -36,8 +36,9 @@ internal sealed class PostgresListener(
             {
                 await ListenAsync(source, () => delay = FirstDelay, stoppingToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
+                // A connection that is given up in the middle may end with any error.
                 return;
             }
             catch (Exception e)

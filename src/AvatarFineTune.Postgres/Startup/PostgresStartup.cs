@@ -12,12 +12,6 @@ namespace AvatarFineTune.Postgres;
 internal sealed class PostgresStartup(PostgresMigrations migrations, NpgsqlDataSource source, PostgresStoreOptions options, ILogger<PostgresStartup> logger)
     : IHostedLifecycleService
 {
-    private const string Bypasses = """
-        SELECT r.rolsuper OR r.rolbypassrls OR (pg_has_role(r.oid, c.relowner, 'USAGE') AND NOT c.relforcerowsecurity)
-        FROM pg_roles r, pg_class c
-        WHERE r.rolname = current_user AND c.oid = to_regclass(@table)
-        """;
-
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
@@ -31,9 +25,7 @@ internal sealed class PostgresStartup(PostgresMigrations migrations, NpgsqlDataS
             await using (connection.ConfigureAwait(false))
             {
                 await PostgresCatalog.ReadAsync("Start", connection, options, cancellationToken).ConfigureAwait(false);
-                using var command = new NpgsqlCommand(Bypasses, connection);
-                command.Parameters.AddWithValue("table", $"{PostgresNames.Quote(options.Schema)}.avatar_fine_tune_jobs");
-                if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
+                if (await PostgresCatalog.BypassesRowSecurityAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false) is true)
                 {
                     PostgresLog.RowSecurityBypassed(logger);
                 }

@@ -75,9 +75,13 @@ public sealed partial class PostgresTrainingStore
     private static Task<AvatarProfile?> ProfileAsync(PostgresSession c, AvatarKey avatar) =>
         c.FirstAsync(ReadProfile, $"SELECT {ProfileColumns} FROM aft.avatar_profiles WHERE {ThisProfile}", Key(avatar));
 
-    /// <summary>Not ON CONFLICT: a table of the app's own may have any key.</summary>
+    /// <summary>
+    /// Not ON CONFLICT: a table of the app's own may have any key. An avatar that was erased begins anew with this: its
+    /// earlier versions are somebody's again.
+    /// </summary>
     private static Task<int> EnsureProfileAsync(PostgresSession c, AvatarKey avatar) => c.RunAsync(
         $"""
+        WITH anew AS (UPDATE aft.avatar_model_versions SET avatar_erased = false {Whose} AND avatar_erased)
         INSERT INTO aft.avatar_profiles (user_id, id, created_at, updated_at)
         SELECT @user::aft_profiles_user, @avatar::aft_profiles_id, aft.avatar_fine_tune_now(), aft.avatar_fine_tune_now()
         WHERE NOT EXISTS (SELECT FROM aft.avatar_profiles WHERE {ThisProfile})

@@ -52,9 +52,9 @@ internal sealed class UsageCleaner(PostgresDatabase database, PostgresStoreOptio
     /// <summary>Breaks off what is being cleaned; another hour does it.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Not disposed: a store may be disposed twice, and a source without a timer holds nothing.
         await _stop.CancelAsync().ConfigureAwait(false);
         await _cleaning.ConfigureAwait(false);
-        _stop.Dispose();
     }
 
     private async Task TryCleanAsync(CancellationToken cancellationToken)

@@ -10,13 +10,12 @@ internal static class UsageFlush
     // Where many users' records are in one transaction, a row that somebody holds must not keep all of them waiting.
     private const string TogetherWait = "1s";
 
-    private const string Enter = $"{PostgresSession.ForUser}, set_config('lock_timeout', @wait, true)";
+    // Parameters by position: names would have to be looked for in the statements each time.
+    private const string Enter =
+        "SELECT set_config('avatar_fine_tune.user_id', $1, true), set_config('avatar_fine_tune.system', '', true), set_config('lock_timeout', $2, true)";
 
-    private const string Add = """
-        SELECT aft.avatar_fine_tune_add_usage(
-            @user, @batch, @keep, @ids, @avatars, @vendors, @models, @at, @input, @cached, @output, @costs, @currencies,
-            @fallbacks, @callers, @versions, @estimated)
-        """;
+    private const string Add =
+        "SELECT aft.avatar_fine_tune_add_usage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
     /// <summary>Runs the statements.</summary>
     /// <returns>For each user, the ids that were new; of a batch sent again, those that it stored before as well.</returns>
@@ -30,7 +29,7 @@ internal static class UsageFlush
             batch.Timeout = (int)options.CommandTimeout.TotalSeconds;
             foreach (var user in users)
             {
-                batch.BatchCommands.Add(Command(Enter, Text("user", user.UserId), Text("wait", users.Count > 1 ? TogetherWait : "0")));
+                batch.BatchCommands.Add(Command(Enter, Text(user.UserId), Text(users.Count > 1 ? TogetherWait : "0")));
                 batch.BatchCommands.Add(Command(names.Resolve(Add), Parameters(user, batchId, options.KeepUsageRecords)));
             }
 
@@ -53,28 +52,28 @@ internal static class UsageFlush
 
     private static NpgsqlParameter[] Parameters(UserUsage user, Guid batchId, bool keep) =>
     [
-        Text("user", user.UserId),
-        new NpgsqlParameter<Guid>("batch", NpgsqlDbType.Uuid) { TypedValue = batchId },
-        new NpgsqlParameter<bool>("keep", NpgsqlDbType.Boolean) { TypedValue = keep },
-        List("ids", NpgsqlDbType.Uuid, user, r => r.Id),
-        List("avatars", NpgsqlDbType.Text, user, r => r.Avatar.AvatarId),
-        List("vendors", NpgsqlDbType.Text, user, r => r.Model.Vendor),
-        List("models", NpgsqlDbType.Text, user, r => r.Model.Model),
-        List("at", NpgsqlDbType.TimestampTz, user, r => r.At.UtcDateTime),
-        List("input", NpgsqlDbType.Bigint, user, r => r.InputTokens),
-        List("cached", NpgsqlDbType.Bigint, user, r => r.CachedInputTokens),
-        List("output", NpgsqlDbType.Bigint, user, r => r.OutputTokens),
-        List("costs", NpgsqlDbType.Numeric, user, r => r.Cost?.Amount),
-        List("currencies", NpgsqlDbType.Text, user, r => r.Cost?.Currency),
-        List("fallbacks", NpgsqlDbType.Boolean, user, r => r.IsFallback),
-        List("callers", NpgsqlDbType.Text, user, r => r.CallerId, keep),
-        List("versions", NpgsqlDbType.Integer, user, r => r.Version, keep),
-        List("estimated", NpgsqlDbType.Boolean, user, r => r.IsEstimated, keep),
+        Text(user.UserId),
+        new NpgsqlParameter<Guid> { TypedValue = batchId, NpgsqlDbType = NpgsqlDbType.Uuid },
+        new NpgsqlParameter<bool> { TypedValue = keep, NpgsqlDbType = NpgsqlDbType.Boolean },
+        List(NpgsqlDbType.Uuid, user, r => r.Id),
+        List(NpgsqlDbType.Text, user, r => r.Avatar.AvatarId),
+        List(NpgsqlDbType.Text, user, r => r.Model.Vendor),
+        List(NpgsqlDbType.Text, user, r => r.Model.Model),
+        List(NpgsqlDbType.TimestampTz, user, r => r.At.UtcDateTime),
+        List(NpgsqlDbType.Bigint, user, r => r.InputTokens),
+        List(NpgsqlDbType.Bigint, user, r => r.CachedInputTokens),
+        List(NpgsqlDbType.Bigint, user, r => r.OutputTokens),
+        List(NpgsqlDbType.Numeric, user, r => r.Cost?.Amount),
+        List(NpgsqlDbType.Text, user, r => r.Cost?.Currency),
+        List(NpgsqlDbType.Boolean, user, r => r.IsFallback),
+        List(NpgsqlDbType.Text, user, r => r.CallerId, keep),
+        List(NpgsqlDbType.Integer, user, r => r.Version, keep),
+        List(NpgsqlDbType.Boolean, user, r => r.IsEstimated, keep),
     ];
 
-    private static NpgsqlParameter<string> Text(string name, string value) => new(name, NpgsqlDbType.Text) { TypedValue = value };
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
-    private static NpgsqlParameter<T[]> List<T>(string name, NpgsqlDbType type, UserUsage user, Func<UsageRecord, T> value, bool isWanted = true)
+    private static NpgsqlParameter<T[]> List<T>(NpgsqlDbType type, UserUsage user, Func<UsageRecord, T> value, bool isWanted = true)
     {
         var values = isWanted ? new T[user.Records.Count] : [];
         for (var i = 0; i < values.Length; i++)
@@ -82,7 +81,7 @@ internal static class UsageFlush
             values[i] = value(user.Records[i].Record);
         }
 
-        return new(name, NpgsqlDbType.Array | type) { TypedValue = values };
+        return new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)

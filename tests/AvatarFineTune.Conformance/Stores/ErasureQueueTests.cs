@@ -176,6 +176,19 @@ public abstract class ErasureQueueTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task A_model_is_shared_again_with_an_avatar_that_begins_anew()
+    {
+        await QueueAsync(Sample);
+        var other = Sample with { Avatar = new(Ava.UserId, "eve") };
+        await Store.AdoptVersionAsync(other.Version("m"), Token);
+        await Store.EraseAsync(other.Avatar, ErasureScope.Avatar, Token);
+
+        await Store.SaveAvatarAsync(other.Profile(), Token);
+
+        Assert.True(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
+    }
+
+    [Fact]
     public virtual async Task A_model_that_was_adopted_before_its_job_ended_goes_under_both_numbers()
     {
         await Store.AdoptVersionAsync(Sample.Version("m"), Token);

@@ -1,4 +1,5 @@
 using AvatarFineTune.Postgres.Tests.Server;
+using AvatarFineTune.Postgres.Tests.Store;
 
 namespace AvatarFineTune.Postgres.Tests.Schema;
 

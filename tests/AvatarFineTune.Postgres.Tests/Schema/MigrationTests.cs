@@ -1,5 +1,6 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Postgres.Tests.Server;
+using AvatarFineTune.Postgres.Tests.Store;
 using AvatarFineTune.Stores;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AvatarFineTune.Postgres.Tests.Server;
+using AvatarFineTune.Postgres.Tests.Store;
 using Npgsql;
 
 namespace AvatarFineTune.Postgres.Tests.Schema;

@@ -18,6 +18,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The collection of test classes that stop the server: they run alone, after all others.</summary>
     public const string Restarts = "Restarts of PostgreSQL";
 
+    /// <summary>Who is a member of both roles that migrations grant to.</summary>
+    public const string WorkerLogin = "aft_test_login";
+
+    /// <summary>Who is a member of the apps' role alone.</summary>
+    public const string AppLogin = "aft_test_app";
+
+    /// <summary>The password of both.</summary>
+    public const string Password = "made_up";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _logins = new();
     private readonly Lazy<Task> _owner;
@@ -166,9 +175,9 @@ public sealed class PostgresServer : IAsyncDisposable
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'avatar_fine_tune_worker') THEN
                 CREATE ROLE avatar_fine_tune_worker NOLOGIN;
             END IF;
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{Store.PostgresStores.Login}') THEN
-                CREATE ROLE {Store.PostgresStores.Login} LOGIN PASSWORD '{Store.PostgresStores.Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
-                CREATE ROLE {Store.PostgresStores.AppLogin} LOGIN PASSWORD '{Store.PostgresStores.Password}' IN ROLE avatar_fine_tune_app;
+            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{WorkerLogin}') THEN
+                CREATE ROLE {WorkerLogin} LOGIN PASSWORD '{Password}' IN ROLE avatar_fine_tune_app, avatar_fine_tune_worker;
+                CREATE ROLE {AppLogin} LOGIN PASSWORD '{Password}' IN ROLE avatar_fine_tune_app;
             END IF;
         END $$
         """);

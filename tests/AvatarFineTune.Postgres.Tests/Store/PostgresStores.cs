@@ -22,9 +22,9 @@ public enum Access
 /// <summary>Makes databases with tables in them, and stores on them.</summary>
 public static class PostgresStores
 {
-    public const string Login = "aft_test_login";
-    public const string AppLogin = "aft_test_app";
-    public const string Password = "made_up";
+    public const string Login = PostgresServer.WorkerLogin;
+    public const string AppLogin = PostgresServer.AppLogin;
+    public const string Password = PostgresServer.Password;
 
     /// <summary>
     /// An empty database with the tables, whose clock stands still: <c>avatar_fine_tune_now()</c> reads a table of the test's.

@@ -30,6 +30,10 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
     [InlineData("erase import")]
     [InlineData("erase avatar")]
     [InlineData("erase status")]
+    [InlineData("db")]
+    [InlineData("db migrate")]
+    [InlineData("db status")]
+    [InlineData("db script")]
     public async Task Every_command_has_help(string command)
     {
         var run = await ConsoleProgram.RunAsync(folder.Path, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -38,6 +42,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
         Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
         Assert.Contains("--json", run.Output, StringComparison.Ordinal);
         Assert.Contains("--db", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--store", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +51,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
         var help = (await ConsoleProgram.RunAsync(folder.Path, "--help")).Output;
         var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0).ToList();
         var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"));
-        Assert.Equal(12, commands.Count);
+        Assert.Equal(13, commands.Count);
         Assert.All(commands, c => Assert.Contains($"`{c}`", readme, StringComparison.Ordinal));
     }
 

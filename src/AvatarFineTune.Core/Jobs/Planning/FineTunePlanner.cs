@@ -3,6 +3,7 @@ using AvatarFineTune.Datasets.Validation;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
+using AvatarFineTune.Stores.Providers;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Jobs.Planning;
@@ -11,7 +12,8 @@ namespace AvatarFineTune.Jobs.Planning;
 internal sealed class FineTunePlanner(
     ITrainingStore store, VendorRegistry vendors, FallbackChain chain, DatasetComposer composer, DatasetValidator validator, PriceBook prices, DatasetOptions options)
 {
-    private const int PageSize = 500;
+    // The largest that a store gives: a remote one pays for each page with a round trip.
+    private const int PageSize = StoreInput.MaxPage;
 
     public async Task<FineTunePlan> PlanAsync(FineTuneRequest request, IProgress<FineTuneProgress>? progress, CancellationToken cancellationToken)
     {

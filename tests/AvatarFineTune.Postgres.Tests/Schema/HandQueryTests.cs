@@ -85,10 +85,12 @@ public sealed class HandQueryTests(PostgresServer server)
     [InlineData("SELECT id FROM avatar_training_examples WHERE user_id = 'user-7' AND avatar_id = 'avatar-7' ORDER BY conversation_id, position, id LIMIT 10")]
     [InlineData("SELECT id FROM avatar_fine_tune_jobs WHERE user_id = 'user-7' AND avatar_id = 'avatar-7' ORDER BY created_at DESC LIMIT 10")]
     [InlineData("SELECT usage_date FROM avatar_fine_tune_usage WHERE user_id = 'user-7' AND avatar_id = 'avatar-7' ORDER BY usage_date DESC LIMIT 10")]
-    public async Task One_page_reads_one_page_and_sorts_nothing(string query)
+    public async Task An_index_gives_each_page_its_order(string query)
     {
         await using var database = await SeededAsync();
-        var plan = string.Join('\n', await Sql.AllAsync(database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password), $"EXPLAIN {query}", ("avatar_fine_tune.user_id", "user-7")));
+        // Users and avatars go together here, which the planner does not know: it expects one row, and might as well sort it.
+        var plan = string.Join('\n', await Sql.AllAsync(
+            database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password), $"EXPLAIN {query}", ("avatar_fine_tune.user_id", "user-7"), ("enable_sort", "off")));
         Assert.Contains("Index", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);

@@ -393,6 +393,28 @@ BEGIN
     END LOOP;
 END $$;
 
+-- The planner's statistics are samples of what is stored, and outlive an erasure: none of what people said or are called is
+-- among them. No query is planned by these columns.
+DO $$
+DECLARE
+    private record;
+BEGIN
+    FOR private IN
+        SELECT c.oid, c.relname, a.attname FROM (VALUES
+            ('avatar_profiles', ARRAY['name', 'prompt']), ('avatar_training_data', ARRAY['source_name', 'report', 'exchanges', 'consent_by', 'consent_basis']),
+            ('avatar_training_examples', ARRAY['prompt', 'reply', 'participants', 'participant_ids']), ('avatar_datasets', ARRAY['prompt']),
+            ('avatar_dataset_lines', ARRAY['json']), ('avatar_model_versions', ARRAY['prompt']),
+            ('avatar_knowledge', ARRAY['text', 'search']), ('avatar_memories', ARRAY['text', 'search'])) AS p (table_name, column_names)
+        JOIN pg_class c ON c.oid = to_regclass('"public".' || p.table_name)
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY (p.column_names)
+    LOOP
+        -- Not on a table of the app's own.
+        IF private.relname NOT IN ('avatar_profiles', 'avatar_training_data') OR obj_description(private.oid, 'pg_class') = 'Made by AvatarFineTune.' THEN
+            EXECUTE 'ALTER TABLE "public".' || private.relname || ' ALTER COLUMN ' || private.attname || ' SET STATISTICS 0';
+        END IF;
+    END LOOP;
+END $$;
+
 -- Row-level security. The queries of AvatarFineTune name the user as well; this holds where a query forgets.
 DO $$
 DECLARE

@@ -93,7 +93,7 @@ public sealed partial class PostgresTrainingStore
                 """
                 INSERT INTO aft.avatar_fine_tune_job_events (user_id, job_id, id, at, level, message, step, metrics)
                 VALUES (@user, @job, @id, @at, @level, @message, @step, @metrics)
-                ON CONFLICT (user_id, job_id, id) DO NOTHING
+                ON CONFLICT (user_id, job_id, md5(id)) DO NOTHING
                 """,
                 ("user", key.UserId),
                 ("job", key.Id),

@@ -172,8 +172,9 @@ CREATE TABLE aft.avatar_fine_tune_job_events (
     user_id text COLLATE "C" NOT NULL, job_id uuid NOT NULL, sequence bigint GENERATED ALWAYS AS IDENTITY, id text COLLATE "C" NOT NULL,
     at timestamptz NOT NULL, level text NOT NULL, message text NOT NULL, step bigint, metrics jsonb,
     PRIMARY KEY (user_id, job_id, sequence),
-    UNIQUE (user_id, job_id, id),
     FOREIGN KEY (user_id, job_id) REFERENCES aft.avatar_fine_tune_jobs (user_id, id) ON DELETE CASCADE);
+-- By its digest as well: the id is the vendor's.
+CREATE UNIQUE INDEX avatar_fine_tune_job_events_id ON aft.avatar_fine_tune_job_events (user_id, job_id, md5(id));
 
 CREATE TABLE aft.avatar_fine_tune_usage (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, usage_date date NOT NULL,

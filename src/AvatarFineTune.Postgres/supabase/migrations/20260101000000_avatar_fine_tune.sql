@@ -157,7 +157,8 @@ CREATE TABLE "public".avatar_fine_tune_jobs (
     CHECK ((actual_cost IS NULL) = (actual_cost_currency IS NULL)));
 CREATE UNIQUE INDEX avatar_fine_tune_jobs_idempotency ON "public".avatar_fine_tune_jobs (user_id, avatar_id, idempotency_key)
     WHERE status NOT IN ('succeeded', 'failed', 'cancelled', 'unclear');
-CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON "public".avatar_fine_tune_jobs (user_id, vendor, vendor_job_id) WHERE vendor_job_id IS NOT NULL;
+-- By its digest: a vendor's id may be longer than an index takes.
+CREATE UNIQUE INDEX avatar_fine_tune_jobs_vendor ON "public".avatar_fine_tune_jobs (user_id, vendor, md5(vendor_job_id)) WHERE vendor_job_id IS NOT NULL;
 CREATE INDEX avatar_fine_tune_jobs_avatar ON "public".avatar_fine_tune_jobs (avatar_id, user_id, created_at);
 CREATE INDEX avatar_fine_tune_jobs_due ON "public".avatar_fine_tune_jobs (due_at) WHERE NOT is_settled;
 CREATE INDEX avatar_fine_tune_jobs_id ON "public".avatar_fine_tune_jobs (id);
@@ -187,8 +188,9 @@ CREATE TABLE "public".avatar_fine_tune_job_events (
     user_id text COLLATE "C" NOT NULL, job_id uuid NOT NULL, sequence bigint GENERATED ALWAYS AS IDENTITY, id text COLLATE "C" NOT NULL,
     at timestamptz NOT NULL, level text NOT NULL, message text NOT NULL, step bigint, metrics jsonb,
     PRIMARY KEY (user_id, job_id, sequence),
-    UNIQUE (user_id, job_id, id),
     FOREIGN KEY (user_id, job_id) REFERENCES "public".avatar_fine_tune_jobs (user_id, id) ON DELETE CASCADE);
+-- By its digest as well: the id is the vendor's.
+CREATE UNIQUE INDEX avatar_fine_tune_job_events_id ON "public".avatar_fine_tune_job_events (user_id, job_id, md5(id));
 
 CREATE TABLE "public".avatar_fine_tune_usage (
     user_id text COLLATE "C" NOT NULL, avatar_id text COLLATE "C" NOT NULL, usage_date date NOT NULL,

@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace AvatarFineTune.Postgres;
 
-/// <summary>The migrations as they are embedded. What was released is never edited; a change is a new file.</summary>
+/// <summary>
+/// The migrations as they are embedded: a folder each, whose files follow each other by name. What was released is never
+/// edited; a change is a new folder.
+/// </summary>
 internal static partial class PostgresScripts
 {
-    /// <summary>Names of the scripts in the order of their versions, from 1.</summary>
-    public static IReadOnlyList<string> All { get; } = ["0001_initial.sql"];
+    /// <summary>Names of the migrations in the order of their versions, from 1.</summary>
+    public static IReadOnlyList<string> All { get; } = ["0001_initial"];
 
     /// <summary>"AvatarFT" in ASCII: one migration at a time in a database, whichever schema it is for.</summary>
     public const long LockNumber = 0x4176_6174_6172_4654;
@@ -47,9 +50,16 @@ internal static partial class PostgresScripts
 
     private static string Read(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The migration '{name}' is not embedded.");
-        using var reader = new StreamReader(stream);
+        var assembly = Assembly.GetExecutingAssembly();
+        var files = assembly.GetManifestResourceNames().Where(file => file.StartsWith($"{name}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        return files.Count > 0
+            ? string.Join('\n', files.Select(file => ReadFile(assembly, file)))
+            : throw new InvalidOperationException($"The migration '{name}' is not embedded.");
+    }
+
+    private static string ReadFile(Assembly assembly, string file)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
         return reader.ReadToEnd();
     }
 

@@ -13,7 +13,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_claim_names_the_vendors_that_its_host_has()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
 
         Assert.Empty(await ErasureQueue.ClaimErasuresAsync("w", [], Lease, 10, Token));
         Assert.Empty(await ErasureQueue.ClaimErasuresAsync("w", ["openai", "LOCAL"], Lease, 10, Token));
@@ -27,7 +27,7 @@ public abstract class ErasureQueueTests : StoreSuite
     {
         for (var i = 0; i < 8; i++)
         {
-            await QueueAsync(Sample with { Avatar = new(Ava.UserId, $"a{i}") });
+            await Under.QueueErasureAsync(Sample with { Avatar = new(Ava.UserId, $"a{i}") });
         }
 
         var claims = (await InParallelAsync(8, i => ErasureQueue.ClaimErasuresAsync($"w{i}", Local, Lease, 3, Token))).SelectMany(c => c).ToList();
@@ -39,7 +39,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_lease_that_ended_lets_others_claim_and_the_first_write_nothing_more()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var slow = await ClaimAsync();
         Assert.Empty(await ErasureQueue.ClaimErasuresAsync("other", Local, Lease, 1, Token));
         await Under.AdvanceAsync(Lease);
@@ -56,7 +56,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_renewed_lease_holds_and_a_released_one_is_free_at_once()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var claim = await ClaimAsync();
         await Under.AdvanceAsync(Lease / 2);
         Assert.True(await ErasureQueue.RenewErasureAsync(claim, Lease, Token));
@@ -71,7 +71,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_deferred_row_is_due_again_in_its_time()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var claim = await ClaimAsync();
         var saved = await ErasureQueue.SaveErasureAsync(
             claim, claim.Erasure with { Attempts = 3, LastError = VendorFault.Throttled, DueAt = Under.Now.AddMinutes(30), Files = VendorErasurePart.Deleted }, Token);
@@ -87,7 +87,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_row_without_a_pending_part_is_done_and_never_claimed_again()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var done = await EndAsync(VendorErasurePart.Deleted);
 
         Assert.Equal((Under.Now, VendorErasureStatus.Done), (done.DoneAt, done.Status));
@@ -98,7 +98,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task The_version_of_a_deleted_model_is_marked_and_answers_no_more()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         await EndAsync(VendorErasurePart.Deleted);
 
         var version = Assert.Single(await Store.ListVersionsAsync(Ava, Token));
@@ -113,7 +113,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [InlineData(VendorErasurePart.Unclear, VendorErasureStatus.Unclear)]
     public virtual async Task What_could_not_be_deleted_is_said_and_is_tried_again_by_another_erasure(VendorErasurePart part, VendorErasureStatus status)
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         Assert.Equal(status, (await EndAsync(part)).Status);
         Assert.Null(Assert.Single(await Store.ListVersionsAsync(Ava, Token)).DeletedAt);
         Assert.False(await Store.SetActiveVersionAsync(Ava, 1, Token));
@@ -127,7 +127,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task A_row_that_is_reopened_meanwhile_can_not_be_ended_by_who_held_it()
     {
-        await QueueAsync(Sample, new() { KeepTrainedModels = true });
+        await Under.QueueErasureAsync(Sample, new() { KeepTrainedModels = true });
         var claim = await ClaimAsync();
         await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token);
 
@@ -139,53 +139,11 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task What_is_deleted_stays_deleted()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var claim = await ClaimAsync();
         await ErasureQueue.SaveErasureAsync(claim, claim.Erasure with { Model = VendorErasurePart.Deleted }, Token);
 
         Assert.Equal(VendorErasurePart.Deleted, (await ErasureQueue.SaveErasureAsync(claim, claim.Erasure, Token)).Model);
-    }
-
-    [Fact]
-    public virtual async Task A_model_is_shared_if_another_avatar_or_user_names_it()
-    {
-        var model = new ModelRef("local", "m");
-        await QueueAsync(Sample);
-        Assert.False(await ErasureQueue.IsModelSharedAsync(model, Ava, Token));
-
-        await Store.AdoptVersionAsync(Sample.Version("other") with { Avatar = new(Ava.UserId, "eve") }, Token);
-        Assert.False(await ErasureQueue.IsModelSharedAsync(model, Ava, Token));
-        await Store.AdoptVersionAsync(Sample.Version("m") with { Avatar = new(Ava.UserId + "x", "ava") }, Token);
-        Assert.True(await ErasureQueue.IsModelSharedAsync(model, Ava, Token));
-        Assert.True(await ErasureQueue.IsModelSharedAsync(new("local", "other"), Ava, Token));
-        Assert.False(await ErasureQueue.IsModelSharedAsync(new("openai", "other"), Ava, Token));
-    }
-
-    [Fact]
-    public virtual async Task A_model_is_not_shared_with_an_avatar_that_is_erased_itself()
-    {
-        await QueueAsync(Sample);
-        var other = Sample with { Avatar = new(Ava.UserId, "eve") };
-        await Store.AdoptVersionAsync(other.Version("m"), Token);
-        Assert.True(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
-
-        await Store.EraseAsync(other.Avatar, ErasureScope.Avatar, Token);
-
-        Assert.False(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
-        Assert.Single(await Store.ListVersionsAsync(other.Avatar, Token));
-    }
-
-    [Fact]
-    public virtual async Task A_model_is_shared_again_with_an_avatar_that_begins_anew()
-    {
-        await QueueAsync(Sample);
-        var other = Sample with { Avatar = new(Ava.UserId, "eve") };
-        await Store.AdoptVersionAsync(other.Version("m"), Token);
-        await Store.EraseAsync(other.Avatar, ErasureScope.Avatar, Token);
-
-        await Store.SaveAvatarAsync(other.Profile(), Token);
-
-        Assert.True(await ErasureQueue.IsModelSharedAsync(new("local", "m"), Ava, Token));
     }
 
     [Fact]
@@ -214,9 +172,9 @@ public abstract class ErasureQueueTests : StoreSuite
         Assert.Equal((0, 0), (empty.Due, empty.Pending));
         Assert.Null(empty.Oldest);
 
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         await Under.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await QueueAsync(Sample with { Avatar = new(Ava.UserId, "eve"), Now = Under.Now });
+        await Under.QueueErasureAsync(Sample with { Avatar = new(Ava.UserId, "eve"), Now = Under.Now });
         Assert.Equal((2, 2, Ava), await ErasureQueue.GetErasureStatusAsync(Token) is { Oldest: { } o } s ? (s.Due, s.Pending, o.Avatar) : default);
 
         await EndAsync(VendorErasurePart.NotSupported);
@@ -226,7 +184,7 @@ public abstract class ErasureQueueTests : StoreSuite
     [Fact]
     public virtual async Task What_makes_no_sense_is_refused()
     {
-        await QueueAsync(Sample);
+        await Under.QueueErasureAsync(Sample);
         var claim = await ClaimAsync();
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => ErasureQueue.ClaimErasuresAsync("", Local, Lease, 1, Token));
@@ -247,14 +205,5 @@ public abstract class ErasureQueueTests : StoreSuite
         var claim = await ClaimAsync();
         var ended = claim.Erasure with { Deployments = VendorErasurePart.NothingThere, Model = model, Files = VendorErasurePart.Deleted };
         return await ErasureQueue.SaveErasureAsync(claim, ended, Token);
-    }
-
-    private async Task QueueAsync(Sample sample, ErasureOptions? options = null)
-    {
-        var import = sample.Import();
-        var example = sample.Example(import, "ben", "Ben");
-        await Store.ImportAsync(import, example);
-        await Under.TrainAsync(sample, "m", [example]);
-        await Store.EraseAsync(sample.Avatar, ErasureScope.Participant("Ben"), options ?? new(), Token);
     }
 }

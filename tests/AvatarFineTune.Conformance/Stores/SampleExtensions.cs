@@ -70,4 +70,16 @@ public static class SampleExtensions
         return await store.Queue.CompleteAsync(
             claim, claim.Job.Succeeded(model), sample.Version(model), [], TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Trains an avatar on what Ben wrote, and erases Ben: one row of the erasure queue.</summary>
+    public static async Task QueueErasureAsync(this IStoreUnderTest under, Sample sample, ErasureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(under);
+        ArgumentNullException.ThrowIfNull(sample);
+        var import = sample.Import();
+        var example = sample.Example(import, "ben", "Ben");
+        await under.Training.ImportAsync(import, example);
+        await under.TrainAsync(sample, "m", [example]);
+        await under.Training.EraseAsync(sample.Avatar, ErasureScope.Participant("Ben"), options ?? new(), TestContext.Current.CancellationToken);
+    }
 }

@@ -104,6 +104,11 @@ public sealed class InMemoryParticipantIdTests : ParticipantIdTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemorySharedModelTests : SharedModelTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryTenantIsolationTests : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();

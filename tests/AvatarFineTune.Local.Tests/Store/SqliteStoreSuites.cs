@@ -93,6 +93,11 @@ public sealed class SqliteParticipantIdTests : ParticipantIdTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteSharedModelTests : SharedModelTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteTenantIsolationTests : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();

@@ -94,6 +94,11 @@ public sealed class PostgresParticipantIdTests(PostgresServer server) : Particip
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
 }
 
+public sealed class PostgresSharedModelTests(PostgresServer server) : SharedModelTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
 public sealed class PostgresTenantIsolationTests(PostgresServer server) : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);

@@ -93,6 +93,11 @@ public sealed class PooledParticipantIdTests(PostgresServer server) : Participan
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
 }
 
+public sealed class PooledSharedModelTests(PostgresServer server) : SharedModelTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
 public sealed class PooledTenantIsolationTests(PostgresServer server) : TenantIsolationTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);

@@ -506,4 +506,4 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION "public".avatar_fine_tune_model_is_shared(text, text, text, text) TO avatar_fine_tune_worker;
 
-INSERT INTO "public".avatar_fine_tune_schema (version, name) VALUES (1, '0001_initial.sql');
+INSERT INTO "public".avatar_fine_tune_schema (version, name) VALUES (1, '0001_initial');

@@ -10,7 +10,9 @@ namespace AvatarFineTune.Postgres;
 /// </summary>
 internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource, PostgresStoreOptions options, TimeProvider time) : IAsyncDisposable, IDisposable
 {
-    private const int MaxAttempts = 4;
+    /// <summary>How often work that may be repeated is begun.</summary>
+    public const int MaxAttempts = 4;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly int _timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
@@ -23,22 +25,6 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
     /// <summary>Runs reads; each statement sees what is committed when it begins.</summary>
     public Task<T> ReadAsync<T>(string operation, PostgresScope scope, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
         RunAsync(operation, PostgresRetry.Always, (connection, names) => work(Session(connection, names, scope, isTransaction: false, cancellationToken)), cancellationToken);
-
-    /// <summary>Runs reads that see one moment, however many they are.</summary>
-    public Task<T> SnapshotAsync<T>(string operation, PostgresScope scope, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>
-        RunAsync(
-            operation,
-            PostgresRetry.Always,
-            async (connection, names) =>
-            {
-                var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
-                {
-                    var reading = PostgresScope.User(scope.UserId!);
-                    return await work(Session(connection, names, reading, isTransaction: true, cancellationToken)).ConfigureAwait(false);
-                }
-            },
-            cancellationToken);
 
     /// <summary>Runs work in one transaction: all of it is stored when the task ends well, and nothing otherwise.</summary>
     public Task<T> WriteAsync<T>(
@@ -64,6 +50,12 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
     /// <summary>The names of this database, once it is known that its tables are of the right version.</summary>
     public async ValueTask<PostgresNames> NamesAsync(string operation, NpgsqlConnection connection, CancellationToken cancellationToken) =>
         _names ??= await PostgresCatalog.ReadAsync(operation, connection, options, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Waits before an attempt is made again: four times as long after each.</summary>
+    /// <param name="attempt">The attempt that failed, from 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(FirstPause * (1 << (2 * (attempt - 1))), time, cancellationToken);
 
     public ValueTask DisposeAsync() => ownsSource ? source.DisposeAsync() : ValueTask.CompletedTask;
 
@@ -97,7 +89,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, bool ownsSource,
             }
             catch (Exception e) when (attempt < MaxAttempts && MayRepeat(e, retry, hasBegun))
             {
-                await Task.Delay(FirstPause * (1 << (2 * (attempt - 1))), time, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
             {

@@ -11,8 +11,7 @@ public sealed partial class PostgresTrainingStore
         "user_id::text, avatar_id::text, id::text::uuid, source_name, report, exchanges, consent_by, consent_basis, consent_at, created_at";
 
     // Rows that the app made itself have no report, and are not ours.
-    private const string ThisUsersImports = "user_id = @user::aft_imports_user AND avatar_id = @avatar::aft_imports_avatar";
-    private const string OurImports = $"{ThisUsersImports} AND report IS NOT NULL";
+    private const string OurImports = "user_id = @user::aft_imports_user AND avatar_id = @avatar::aft_imports_avatar AND report IS NOT NULL";
 
     /// <inheritdoc/>
     public async Task<TrainingData> AddImportAsync(TrainingData data, IAsyncEnumerable<TrainingExample> examples, CancellationToken cancellationToken)

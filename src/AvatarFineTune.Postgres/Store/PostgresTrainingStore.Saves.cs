@@ -78,7 +78,7 @@ public sealed partial class PostgresTrainingStore
         await c.RunAsync(
             $"""
             UPDATE aft.avatar_training_data SET fine_tuning_status = 'trained'
-            WHERE {ThisUsersImports} AND report IS NOT NULL AND id::text IN (
+            WHERE {OurImports} AND id::text IN (
                 SELECT e.training_data_id::text FROM aft.avatar_training_examples e WHERE e.user_id = @user AND e.avatar_id = @avatar AND e.id IN {Used})
             """,
             key).ConfigureAwait(false);

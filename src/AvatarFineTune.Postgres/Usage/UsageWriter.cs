@@ -10,8 +10,6 @@ namespace AvatarFineTune.Postgres;
 internal sealed class UsageWriter(PostgresDatabase database, PostgresStoreOptions options) : IAsyncDisposable
 {
     private const string Operation = "RecordUsage";
-    private const int MaxAttempts = 4;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private NpgsqlConnection? _connection;
 
@@ -45,7 +43,7 @@ internal sealed class UsageWriter(PostgresDatabase database, PostgresStoreOption
                     return apart;
                 }
 
-                if (attempt == MaxAttempts || !MayPass(e) || (hasBegun && IsStuck(e)))
+                if (attempt == PostgresDatabase.MaxAttempts || !PostgresErrors.IsTransient(e) || (hasBegun && IsStuck(e)))
                 {
                     foreach (var user in users)
                     {
@@ -56,7 +54,7 @@ internal sealed class UsageWriter(PostgresDatabase database, PostgresStoreOption
                 }
             }
 
-            await Task.Delay(FirstPause * (1 << (2 * (attempt - 1))), database.Time, CancellationToken.None).ConfigureAwait(false);
+            await database.PauseAsync(attempt, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +79,7 @@ internal sealed class UsageWriter(PostgresDatabase database, PostgresStoreOption
     /// </summary>
     private static IReadOnlyList<UserUsage> Apart(IReadOnlyList<UserUsage> users, Exception e)
     {
-        var isRefused = e is PostgresException && !MayPass(e);
+        var isRefused = e is PostgresException && !PostgresErrors.IsTransient(e);
         if (users.Count > 1)
         {
             return isRefused || IsStuck(e) ? users : [];
@@ -93,9 +91,7 @@ internal sealed class UsageWriter(PostgresDatabase database, PostgresStoreOption
             : [];
     }
 
-    private static bool MayPass(Exception e) => PostgresErrors.IsTransient(e) || PostgresErrors.IsRolledBack(e);
-
     /// <summary>Whether it waited for somebody's lock for too long, so that waiting again is no use.</summary>
-    private static bool IsStuck(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable }
-        or NpgsqlException { InnerException: TimeoutException } or TimeoutException;
+    private static bool IsStuck(Exception e) =>
+        PostgresErrors.IsTimeout(e) || e is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 }

@@ -3,7 +3,7 @@ using AvatarFineTune.Conformance.Stores;
 namespace AvatarFineTune.CrashHost;
 
 /// <summary>Dies before or after a write of a job, as counted.</summary>
-internal sealed class CrashingStore(PlacedStore store, CrashPoints points) : DelegatingTrainingStore(store, store, store, store)
+internal sealed class CrashingStore(PlacedStore store, CrashPoints points) : DelegatingTrainingStore(store, store, store, store, store)
 {
     protected override ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken) => Pass(call, "before");
 

@@ -12,8 +12,8 @@ public sealed class PlacedStore : DelegatingTrainingStore, IDisposable
 {
     private readonly IDisposable _owner;
 
-    private PlacedStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures, IDisposable owner)
-        : base(training, usage, queue, erasures) => _owner = owner;
+    private PlacedStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures, IDeploymentQueue deployments, IDisposable owner)
+        : base(training, usage, queue, erasures, deployments) => _owner = owner;
 
     /// <summary>Opens the store at a place.</summary>
     public static PlacedStore Open(string place)
@@ -22,7 +22,7 @@ public sealed class PlacedStore : DelegatingTrainingStore, IDisposable
         if (!place.Contains('=', StringComparison.Ordinal))
         {
             var file = new SqliteTrainingStore(place, new(), TimeProvider.System);
-            return new(file, file, file, file, file);
+            return new(file, file, file, file, file, file);
         }
 
         var services = new ServiceCollection();
@@ -30,7 +30,7 @@ public sealed class PlacedStore : DelegatingTrainingStore, IDisposable
         services.AddAvatarFineTuning().UsePostgres(place);
         var provider = services.BuildServiceProvider();
         var store = provider.GetRequiredService<PostgresTrainingStore>();
-        return new(store, store, store, store, provider);
+        return new(store, store, store, store, store, provider);
     }
 
     public void Dispose() => _owner.Dispose();

@@ -21,6 +21,9 @@ public sealed record ModelVersion
     /// <summary>The job that made it; <see langword="null"/> if adopted.</summary>
     public Guid? JobId { get; init; }
 
+    /// <summary>The training step, where it is a checkpoint of the job and not its end result; <see langword="null"/> otherwise.</summary>
+    public long? CheckpointStep { get; init; }
+
     /// <summary>The persona prompt that it was trained with, and is served with, byte for byte; <see langword="null"/> if adopted without one.</summary>
     public string? Prompt { get; init; }
 

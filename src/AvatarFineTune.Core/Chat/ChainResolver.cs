@@ -32,7 +32,7 @@ internal static class ChainResolver
                 continue;
             }
 
-            var vendor = FindVendor(link.Model, services, attempts);
+            var vendor = FindVendor(avatar, link.Model, services, attempts);
             if (vendor is null)
             {
                 continue;
@@ -72,11 +72,11 @@ internal static class ChainResolver
         }
     }
 
-    private static IModelVendor? FindVendor(ModelRef model, ChatServices services, ChatAttempts attempts)
+    private static IModelVendor? FindVendor(AvatarKey avatar, ModelRef model, ChatServices services, ChatAttempts attempts)
     {
         try
         {
-            if (services.Vendors.Find(model.Vendor) is { } vendor)
+            if (services.Vendors.Find(model.Vendor, avatar.UserId) is { } vendor)
             {
                 return vendor;
             }

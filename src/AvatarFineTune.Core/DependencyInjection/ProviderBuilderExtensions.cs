@@ -16,7 +16,7 @@ public static class ProviderBuilderExtensions
     /// <exception cref="InvalidOperationException">A store is registered already.</exception>
     public static IAvatarFineTuningBuilder UseStore<TStore>(
         this IAvatarFineTuningBuilder builder, string call, Func<IServiceProvider, TStore> factory)
-        where TStore : class, ITrainingStore, IUsageStore, IJobQueue, IErasureQueue
+        where TStore : class, ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(call);
@@ -32,7 +32,8 @@ public static class ProviderBuilderExtensions
             .AddSingleton<ITrainingStore>(s => s.GetRequiredService<TStore>())
             .AddSingleton<IUsageStore>(s => s.GetRequiredService<TStore>())
             .AddSingleton<IJobQueue>(s => s.GetRequiredService<TStore>())
-            .AddSingleton<IErasureQueue>(s => s.GetRequiredService<TStore>());
+            .AddSingleton<IErasureQueue>(s => s.GetRequiredService<TStore>())
+            .AddSingleton<IDeploymentQueue>(s => s.GetRequiredService<TStore>());
         return builder;
     }
 

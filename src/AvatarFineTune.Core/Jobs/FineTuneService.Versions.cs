@@ -33,7 +33,7 @@ public sealed partial class FineTuneService
             return RefuseErased(version);
         }
 
-        if (_vendors.Find(found.Model.Vendor) is not { } vendor)
+        if (_vendors.Find(found.Model.Vendor, avatar.UserId) is not { } vendor)
         {
             return Refuse(RefusalReason.UnknownVendor, $"Version {version} is at '{found.Model.Vendor}', which is not registered. Registered: {string.Join(", ", _vendors.Names)}.");
         }

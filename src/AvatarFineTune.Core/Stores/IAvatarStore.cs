@@ -33,7 +33,7 @@ public interface IAvatarStore
 
     /// <summary>
     /// Stores a version made elsewhere under the next number, creating the avatar if needed. The same model adopted
-    /// twice is one version.
+    /// twice is one version. Dataset, job and checkpoint are kept as <paramref name="version"/> names them: a checkpoint of a job is adopted so.
     /// </summary>
     /// <param name="version">The version; its <see cref="ModelVersion.Number"/> is ignored.</param>
     /// <param name="cancellationToken">Gives up before the write.</param>

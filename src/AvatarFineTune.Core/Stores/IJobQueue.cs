@@ -59,9 +59,31 @@ public interface IJobQueue
     /// <param name="job">The job as succeeded; its <see cref="FineTuneJob.Version"/> is filled in.</param>
     /// <param name="version">The version; its number, avatar and job are filled in, and its dataset if it names none.</param>
     /// <param name="events">What to store beside it.</param>
+    /// <param name="deployment">
+    /// How the version is to be hosted, at a vendor that needs that: where the policy would activate the version, this is stored
+    /// instead, to be activated when ready; its avatar, version and model are filled in. <see langword="null"/> where the vendor needs none.
+    /// </param>
     /// <param name="cancellationToken">Gives up before the write.</param>
     /// <exception cref="LeaseLostException">Somebody else holds the job now; nothing was stored.</exception>
-    Task<FineTuneJob> CompleteAsync(JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken);
+    Task<FineTuneJob> CompleteAsync(
+        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, ModelDeployment? deployment, CancellationToken cancellationToken);
+
+    /// <summary>Stores a success at a vendor that needs no hosting.</summary>
+    /// <inheritdoc cref="CompleteAsync(JobClaim, FineTuneJob, ModelVersion, IReadOnlyList{FineTuneJobEvent}, ModelDeployment?, CancellationToken)"/>
+    Task<FineTuneJob> CompleteAsync(
+        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken) =>
+        CompleteAsync(claim, job, version, events, deployment: null, cancellationToken);
+
+    /// <summary>
+    /// Notes a verified call of a vendor about a job, and makes the job due, whoever's it is. In one transaction, so that a call is either
+    /// noted and has made its job due, or can be sent again.
+    /// </summary>
+    /// <param name="vendor">The vendor's registered name.</param>
+    /// <param name="webhookId">The call's id, at most 200 characters.</param>
+    /// <param name="vendorJobId">The vendor job; <see langword="null"/> if the call is about none.</param>
+    /// <param name="cancellationToken">Gives up before the write.</param>
+    /// <returns>Whether the call is new, and how many jobs it made due.</returns>
+    Task<WebhookReceipt> ReceiveWebhookAsync(string vendor, string webhookId, string? vendorJobId, CancellationToken cancellationToken);
 
     /// <summary>Gives the claim back, so that others need not wait for its end. A lost claim is no error.</summary>
     Task ReleaseAsync(JobClaim claim, CancellationToken cancellationToken);
@@ -85,3 +107,8 @@ public sealed record JobClaim(FineTuneJob Job, string Owner, long Fencing);
 /// <param name="Unfinished">Jobs that have not ended.</param>
 /// <param name="OldestNews">Since when the unfinished job with the oldest news has none; <see langword="null"/> if there is no such job.</param>
 public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfinished, DateTimeOffset? OldestNews);
+
+/// <summary>What became of a vendor's call. Immutable.</summary>
+/// <param name="IsNew">Whether it had not come before. Ids are remembered for a day at least.</param>
+/// <param name="Jobs">How many unsettled jobs it made due.</param>
+public sealed record WebhookReceipt(bool IsNew, int Jobs);

@@ -13,6 +13,6 @@ namespace AvatarFineTune.Stores;
 /// Ids are compared character by character, whatever the database's collation. A call whose token is cancelled before
 /// the write throws <see cref="OperationCanceledException"/> and stores nothing.
 /// </remarks>
-public interface ITrainingStore : IAvatarStore, IExampleStore, IDatasetStore, IJobStore, IKnowledgeStore
+public interface ITrainingStore : IAvatarStore, IExampleStore, IDatasetStore, IJobStore, IDeploymentStore, IKnowledgeStore
 {
 }

@@ -36,4 +36,12 @@ public sealed class VendorRegistry
         ArgumentNullException.ThrowIfNull(name);
         return _vendors.TryGetValue(name, out var vendor) ? vendor.Value : null;
     }
+
+    /// <summary>Finds a vendor as it works for one user, with that user's own key where there is one.</summary>
+    /// <returns>The vendor; <see langword="null"/> if none is registered under that name.</returns>
+    public IModelVendor? Find(string name, string userId)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return Find(name) is { } vendor ? (vendor as IUserScopedVendor)?.ForUser(userId) ?? vendor : null;
+    }
 }

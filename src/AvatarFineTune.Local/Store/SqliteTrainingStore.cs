@@ -10,7 +10,7 @@ namespace AvatarFineTune.Local;
 /// survives a kill and a power cut. Several processes of one machine may share the file; leases use this machine's clock.
 /// Calls run on the caller's thread, as SQLite has no asynchronous disk access; only waiting is asynchronous. Thread-safe.
 /// </summary>
-public sealed partial class SqliteTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDisposable
+public sealed partial class SqliteTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue, IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _time;

@@ -29,7 +29,7 @@ public sealed partial class PostgresTrainingStore
 
     /// <inheritdoc/>
     public Task<FineTuneJob> CompleteAsync(
-        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken)
+        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, ModelDeployment? deployment, CancellationToken cancellationToken)
     {
         const string Operation = "CompleteJob";
         StoreInput.CheckClaim(claim, job);

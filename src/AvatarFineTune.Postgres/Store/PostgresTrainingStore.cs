@@ -9,7 +9,7 @@ namespace AvatarFineTune.Postgres;
 /// Keeps everything in a PostgreSQL database, for any number of hosts. What is acknowledged is committed. Leases and the
 /// times of rows are on the database's clock. The tables must be there: see <see cref="PostgresMigrations"/>. Thread-safe.
 /// </summary>
-public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IAsyncDisposable, IDisposable
+public sealed partial class PostgresTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue, IAsyncDisposable, IDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresStoreOptions _options;

@@ -51,8 +51,12 @@ public abstract partial class DelegatingTrainingStore
 
     /// <inheritdoc/>
     public Task<FineTuneJob> CompleteAsync(
-        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken) =>
-        On("Complete", () => _queue.CompleteAsync(claim, job, version, events, cancellationToken), cancellationToken);
+        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, ModelDeployment? deployment, CancellationToken cancellationToken) =>
+        On("Complete", () => _queue.CompleteAsync(claim, job, version, events, deployment, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WebhookReceipt> ReceiveWebhookAsync(string vendor, string webhookId, string? vendorJobId, CancellationToken cancellationToken) =>
+        On("ReceiveWebhook", () => _queue.ReceiveWebhookAsync(vendor, webhookId, vendorJobId, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task ReleaseAsync(JobClaim claim, CancellationToken cancellationToken) =>

@@ -10,18 +10,19 @@ namespace AvatarFineTune.Conformance.Stores;
 /// calls. What <see cref="BeforeAsync"/> throws means that nothing happened; what <see cref="AfterAsync"/> throws is an
 /// answer that was lost after the commit.
 /// </summary>
-public abstract partial class DelegatingTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue
+public abstract partial class DelegatingTrainingStore : ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue
 {
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly ITrainingStore _training;
     private readonly IUsageStore _usage;
     private readonly IJobQueue _queue;
     private readonly IErasureQueue _erasures;
+    private readonly IDeploymentQueue _deployments;
 
     /// <summary>Wraps a store.</summary>
-    protected DelegatingTrainingStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures)
+    protected DelegatingTrainingStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures, IDeploymentQueue deployments)
     {
-        (_training, _usage, _queue, _erasures) = (training, usage, queue, erasures);
+        (_training, _usage, _queue, _erasures, _deployments) = (training, usage, queue, erasures, deployments);
     }
 
     /// <summary>How often an operation was called.</summary>

@@ -14,13 +14,13 @@ public sealed class FaultyStore : DelegatingTrainingStore
 
     /// <summary>Wraps a store that is under test.</summary>
     public FaultyStore(IStoreUnderTest store)
-        : base(store.Training, store.Usage, store.Queue, store.Erasures)
+        : base(store.Training, store.Usage, store.Queue, store.Erasures, store.Deployments)
     {
     }
 
     /// <summary>Wraps a store.</summary>
-    public FaultyStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures)
-        : base(training, usage, queue, erasures)
+    public FaultyStore(ITrainingStore training, IUsageStore usage, IJobQueue queue, IErasureQueue erasures, IDeploymentQueue deployments)
+        : base(training, usage, queue, erasures, deployments)
     {
     }
 

@@ -18,6 +18,9 @@ public interface IStoreUnderTest : IAsyncDisposable
     /// <summary>The store, for workers on erasures.</summary>
     IErasureQueue Erasures { get; }
 
+    /// <summary>The store, for workers on deployments.</summary>
+    IDeploymentQueue Deployments { get; }
+
     /// <summary>The store's time, in whole milliseconds: not every database keeps more than microseconds.</summary>
     DateTimeOffset Now { get; }
 
@@ -27,7 +30,7 @@ public interface IStoreUnderTest : IAsyncDisposable
 
 /// <summary>A store on a manual clock.</summary>
 public sealed class StoreUnderTest<TStore>(TStore store, ManualTimeProvider time, Func<ValueTask>? cleanup = null) : IStoreUnderTest
-    where TStore : class, ITrainingStore, IUsageStore, IJobQueue, IErasureQueue
+    where TStore : class, ITrainingStore, IUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue
 {
     /// <inheritdoc/>
     public ITrainingStore Training => store;
@@ -40,6 +43,9 @@ public sealed class StoreUnderTest<TStore>(TStore store, ManualTimeProvider time
 
     /// <inheritdoc/>
     public IErasureQueue Erasures => store;
+
+    /// <inheritdoc/>
+    public IDeploymentQueue Deployments => store;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => time.GetUtcNow();

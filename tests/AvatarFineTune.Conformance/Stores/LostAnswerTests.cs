@@ -118,7 +118,7 @@ public abstract class LostAnswerTests : StoreSuite
         var saved = await RepeatAsync(
             "Save", s => s.SaveAsync(claim, claim.Job with { Status = FineTuneJobStatus.Running }, [Sample.Event("1")], Token));
         var done = await RepeatAsync(
-            "Complete", s => s.CompleteAsync(claim, saved.Succeeded("m"), Sample.Version("m"), [Sample.Event("2")], Token));
+            "Complete", s => s.CompleteAsync(claim, saved.Succeeded("m"), Sample.Version("m"), [Sample.Event("2")], deployment: null, Token));
         await RepeatAsync("Release", async s =>
         {
             await s.ReleaseAsync(claim, Token);

@@ -30,6 +30,8 @@ public abstract class StoreSuite : IAsyncLifetime
     /// <summary>The store, for workers on erasures.</summary>
     protected IErasureQueue ErasureQueue => Under.Erasures;
 
+    protected IDeploymentQueue DeploymentQueue => Under.Deployments;
+
     /// <summary>The avatar that the test is about.</summary>
     protected AvatarKey Ava { get; } = new("user-" + Guid.NewGuid().ToString("N"), "ava");
 

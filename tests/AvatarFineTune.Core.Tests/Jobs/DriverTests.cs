@@ -68,7 +68,7 @@ public sealed class DriverTests
     }
 
     /// <summary>Renews never, and holds the work up: as if the network dropped packets.</summary>
-    private sealed class HangingStore(InMemoryTrainingStore inner) : DelegatingTrainingStore(inner, inner, inner, inner)
+    private sealed class HangingStore(InMemoryTrainingStore inner) : DelegatingTrainingStore(inner, inner, inner, inner, inner)
     {
         protected override async ValueTask BeforeAsync(StoreCall call, CancellationToken cancellationToken)
         {

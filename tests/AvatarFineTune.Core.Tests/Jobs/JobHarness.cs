@@ -25,7 +25,7 @@ internal sealed class JobHarness : IAsyncDisposable
         Time = time ?? new();
         Vendor = vendor ?? new(Time);
         Store = store ?? new(Time);
-        Faults = new(Store, Store, Store, Store);
+        Faults = new(Store, Store, Store, Store, Store);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);

@@ -83,7 +83,7 @@ public sealed class SqliteSchemaTests : IDisposable
 
         var claim = (await store.ClaimAsync(
             (await store.AddJobAsync(Sample.Job("key") with { Activation = ActivationPolicy.WhenSucceeded }, Token)).Job.Key, "w", TimeSpan.FromMinutes(1), Token))!;
-        await store.CompleteAsync(claim, claim.Job.Succeeded("ft:three"), Sample.Version("ft:three"), [], Token);
+        await store.CompleteAsync(claim, claim.Job.Succeeded("ft:three"), Sample.Version("ft:three"), [], deployment: null, Token);
         Assert.Equal(["3 1 local/ft:three"], Query(Columns));
     }
 

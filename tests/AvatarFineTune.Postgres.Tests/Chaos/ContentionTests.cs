@@ -103,7 +103,7 @@ public sealed class ContentionTests(PostgresServer server) : IAsyncLifetime
         var changed = stale.Job with { Status = FineTuneJobStatus.Failed, Error = "late", FinishedAt = DateTimeOffset.UnixEpoch };
         await Assert.ThrowsAsync<LeaseLostException>(() => _hosts[0].SaveAsync(stale, changed, [], Token));
         await Assert.ThrowsAsync<LeaseLostException>(() => _hosts[0].CompleteAsync(
-            stale, stale.Job with { Status = FineTuneJobStatus.Succeeded, FineTunedModel = new("local", "m"), FinishedAt = DateTimeOffset.UnixEpoch }, new Sample(_avatar, DateTimeOffset.UnixEpoch).Version("m"), [], Token));
+            stale, stale.Job with { Status = FineTuneJobStatus.Succeeded, FineTunedModel = new("local", "m"), FinishedAt = DateTimeOffset.UnixEpoch }, new Sample(_avatar, DateTimeOffset.UnixEpoch).Version("m"), [], deployment: null, Token));
 
         Assert.Equal(before, await RowAsync(stale.Job.Key.Id));
         Assert.Empty(await _hosts[0].ListVersionsAsync(_avatar, Token));

@@ -100,6 +100,8 @@ public static class PostgresStores
 
         public IErasureQueue Erasures => store;
 
+        public IDeploymentQueue Deployments => store;
+
         public DateTimeOffset Now => _now;
 
         public async ValueTask AdvanceAsync(TimeSpan by)

@@ -18,7 +18,7 @@ internal sealed class FineTunePlanner(
     public async Task<FineTunePlan> PlanAsync(FineTuneRequest request, IProgress<FineTuneProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var vendor = vendors.Find(request.Model.Vendor);
+        var vendor = vendors.Find(request.Model.Vendor, request.Avatar.UserId);
         if (vendor is null)
         {
             var names = vendors.Names.Count == 0 ? "none" : string.Join(", ", vendors.Names);

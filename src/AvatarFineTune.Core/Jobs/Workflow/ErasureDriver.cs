@@ -74,7 +74,7 @@ internal sealed class ErasureDriver(
     {
         try
         {
-            return vendors.Find(erasure.Vendor);
+            return vendors.Find(erasure.Vendor, erasure.Avatar.UserId);
         }
         catch (Exception e)
         {

@@ -65,7 +65,7 @@ internal sealed class JobDriver(
     {
         try
         {
-            if (vendors.Find(job.Base.Vendor) is { } vendor)
+            if (vendors.Find(job.Base.Vendor, job.Key.UserId) is { } vendor)
             {
                 return vendor;
             }

@@ -56,7 +56,7 @@ public sealed partial class InMemoryTrainingStore
 
     /// <inheritdoc/>
     public Task<FineTuneJob> CompleteAsync(
-        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken) => Run(() =>
+        JobClaim claim, FineTuneJob job, ModelVersion version, IReadOnlyList<FineTuneJobEvent> events, ModelDeployment? deployment, CancellationToken cancellationToken) => Run(() =>
     {
         StoreInput.CheckClaim(claim, job);
         ArgumentNullException.ThrowIfNull(version);

@@ -42,7 +42,7 @@ public enum DatasetRule
     /// <summary>The file is no larger than the vendor takes.</summary>
     FileSize,
 
-    /// <summary>At most 10 images a line, none from the assistant, no more than 10 MB each, JPEG, PNG or WEBP.</summary>
+    /// <summary>At most 10 images a line, in at most 50,000 lines, none from the assistant, no more than 10 MB each, JPEG, PNG or WEBP.</summary>
     Images,
 }
 

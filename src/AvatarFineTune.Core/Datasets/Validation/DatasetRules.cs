@@ -26,6 +26,10 @@ public sealed record DatasetRules
     /// <value>The default is 10 (OpenAI's vision fine-tuning guide, 2026-08).</value>
     public int MaxImagesPerLine { get; init; } = 10;
 
+    /// <summary>The most lines that have images; any number may have none.</summary>
+    /// <value>The default is 50,000 (OpenAI's vision fine-tuning guide, 2026-08).</value>
+    public int MaxLinesWithImages { get; init; } = 50_000;
+
     /// <summary>The most bytes of an image.</summary>
     /// <value>The default is 10 MB (OpenAI's vision fine-tuning guide, 2026-08).</value>
     public int MaxImageBytes { get; init; } = 10_000_000;

@@ -7,6 +7,7 @@ namespace AvatarFineTune.Datasets.Validation;
 internal sealed class LineCheck(DatasetRules rules, Tokenizer tokenizer)
 {
     private readonly MessageCheck _messages = new(rules, tokenizer);
+    private int _linesWithImages;
 
     public long Check(ReadOnlySpan<byte> utf8, Action<DatasetRule, string> add)
     {
@@ -64,6 +65,11 @@ internal sealed class LineCheck(DatasetRules rules, Tokenizer tokenizer)
             }
         }
 
+        if (line.TryGetProperty("tools", out var tools) && tools.ValueKind != JsonValueKind.Array)
+        {
+            add(DatasetRule.Keys, "has tools that are not a list: write \"tools\": [...], or leave it out.");
+        }
+
         if (!line.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
             add(DatasetRule.Messages, "has no list of messages, or an empty one.");
@@ -71,6 +77,11 @@ internal sealed class LineCheck(DatasetRules rules, Tokenizer tokenizer)
         }
 
         var tokens = _messages.Check(messages, add);
+        if (_messages.Images > 0 && ++_linesWithImages == rules.MaxLinesWithImages + 1)
+        {
+            add(DatasetRule.Images, $"is the first with images after {rules.MaxLinesWithImages:N0} such lines, which is all that the vendor takes: leave the images out from here on.");
+        }
+
         if (tokens > rules.MaxTokensPerLine)
         {
             add(DatasetRule.MaxTokens, $"has {tokens:N0} tokens, more than the {rules.MaxTokensPerLine:N0} that the model takes: its end, the answer to learn, would be cut off.");

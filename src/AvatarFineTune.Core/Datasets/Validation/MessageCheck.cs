@@ -6,6 +6,9 @@ namespace AvatarFineTune.Datasets.Validation;
 /// <summary>Checks the messages of one line: roles, keys, content, weights, turns.</summary>
 internal sealed class MessageCheck(DatasetRules rules, Tokenizer tokenizer)
 {
+    /// <summary>How many images the line had that was checked last.</summary>
+    public int Images { get; private set; }
+
     public long Check(JsonElement messages, Action<DatasetRule, string> add)
     {
         long tokens = 3;
@@ -44,6 +47,7 @@ internal sealed class MessageCheck(DatasetRules rules, Tokenizer tokenizer)
             add(DatasetRule.Turns, $"ends with a {last} message; the last word should be the assistant's.");
         }
 
+        Images = images;
         if (images > rules.MaxImagesPerLine)
         {
             add(DatasetRule.Images, $"has {images} images, more than {rules.MaxImagesPerLine}.");

@@ -1,4 +1,5 @@
 using AvatarFineTune.Benchmarks;
+using AvatarFineTune.Benchmarks.Chat;
 using AvatarFineTune.Benchmarks.Datasets;
 using AvatarFineTune.Benchmarks.Postgres;
 using AvatarFineTune.Benchmarks.Transcripts;
@@ -10,6 +11,9 @@ return args switch
     ["compare", "datasets"] => DatasetComparison.Run(),
     ["compare", "transcripts", .. var rest] => await CompareTranscripts.RunAsync(rest),
     ["measure", "transcripts", var contestant, var export, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, export, file, runs),
+    ["compare", "chat"] => await CompareChat.RunAsync(),
+    ["compare", "chat", "usage"] => await CompareChatUsage.RunAsync(),
+    ["measure", "chat-server"] => await ChatServer.ServeAsync(),
     ["compare", "postgres", .. var rest] => await ComparePostgres.RunAsync(rest),
     ["measure", "postgres", var what, var rows] => await ExampleMemory.MeasureAsync(what, rows),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),

@@ -15,12 +15,23 @@ namespace AvatarFineTune.CrashHost;
 public abstract class JobCrashSuite : IDisposable
 {
     private static readonly AvatarKey Avatar = new("user", "ava");
-    private static readonly ModelRef Base = new("local", "neutral");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aft-crash-");
 
     /// <summary>A folder of the test's own.</summary>
     protected string Folder => _folder.FullName;
+
+    /// <summary>The base model, at the vendor <c>local</c>.</summary>
+    protected virtual string BaseModel => "neutral";
+
+    /// <summary>The fewest points at which a process was killed, for the test to tell something.</summary>
+    protected virtual int FewestPoints => 30;
+
+    /// <summary>Makes a vendor of one run's own, and returns its place.</summary>
+    protected virtual ValueTask<string> CreateVendorAsync(string run) => ValueTask.FromResult(Path.Combine(Folder, $"{run}.models.db"));
+
+    /// <summary>How many jobs the vendor at a place holds.</summary>
+    protected virtual long CountVendorJobs(string place) => JobScenario.CountVendorJobs(place);
 
     /// <summary>Makes a store, and returns its place.</summary>
     protected abstract ValueTask<string> CreateStoreAsync();
@@ -50,7 +61,7 @@ public abstract class JobCrashSuite : IDisposable
             kills++;
         }
 
-        Assert.True(kills >= 30, $"Only {kills} points were killed.");
+        Assert.True(kills >= FewestPoints, $"Only {kills} points were killed.");
     }
 
     [Fact]
@@ -78,18 +89,16 @@ public abstract class JobCrashSuite : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private string Models(string name) => Path.Combine(Folder, $"{name}.models.db");
-
     /// <summary>A store with examples and a queued job, closed, to be copied for each kill.</summary>
     private async Task<(string Place, JobKey Key)> PrepareAsync()
     {
         var place = await CreateStoreAsync();
         using var store = PlacedStore.Open(place);
-        await using var services = JobScenario.CreateServices(store, Models("template"), new(killAt: -1), losesTag: false);
+        await using var services = JobScenario.CreateServices(store, await CreateVendorAsync("template"), new(killAt: -1), losesTag: false);
         var sample = new Sample(Avatar, DateTimeOffset.UnixEpoch);
         var import = sample.Import();
         await store.AddImportAsync(import, Enumerable.Range(0, 60).Select(i => Example(sample, import, i)).ToAsyncEnumerable(), CancellationToken.None);
-        var creation = await services.GetRequiredService<FineTuneService>().CreateJobAsync(new(Avatar, Base) { Hyperparameters = new() { Epochs = 1, BatchSize = 1_000 } });
+        var creation = await services.GetRequiredService<FineTuneService>().CreateJobAsync(new(Avatar, new("local", BaseModel)) { Hyperparameters = new() { Epochs = 1, BatchSize = 1_000 } });
         Assert.Null(creation.Refusal);
         return (place, creation.Key);
     }
@@ -103,7 +112,7 @@ public abstract class JobCrashSuite : IDisposable
     private async Task<(string Place, string Models)> CopyAsync(string template, int number)
     {
         CloseConnections();
-        return (await CopyStoreAsync(template, number), Models($"run-{number}"));
+        return (await CopyStoreAsync(template, number), await CreateVendorAsync($"run-{number}"));
     }
 
     private static async Task<string> RunChildAsync(string place, string models, JobKey key, int killAt, bool losesTag)
@@ -113,7 +122,7 @@ public abstract class JobCrashSuite : IDisposable
     }
 
     /// <summary>The next process, and what is left in the end.</summary>
-    private static async Task<Outcome> FinishAsync(string place, string models, JobKey key, bool losesTag = false)
+    private async Task<Outcome> FinishAsync(string place, string models, JobKey key, bool losesTag = false)
     {
         using var store = PlacedStore.Open(place);
         await using var services = JobScenario.CreateServices(store, models, new(killAt: -1), losesTag);
@@ -122,7 +131,7 @@ public abstract class JobCrashSuite : IDisposable
         var files = await services.GetRequiredService<VendorRegistry>().Get("local").ListFilesAsync(CancellationToken.None).CountAsync();
         return new(
             job.Status,
-            JobScenario.CountVendorJobs(models),
+            CountVendorJobs(models),
             (await store.ListVersionsAsync(Avatar, CancellationToken.None)).Count,
             files,
             (await store.GetStatisticsAsync(Avatar, CancellationToken.None)).UsedInTraining,

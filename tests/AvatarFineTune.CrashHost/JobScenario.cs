@@ -1,6 +1,7 @@
 using System.Globalization;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.OpenAI;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Data.Sqlite;
@@ -42,27 +43,46 @@ public static class JobScenario
     /// <summary>An app over the store, whose job steps are points of <paramref name="points"/>.</summary>
     public static ServiceProvider CreateServices(PlacedStore store, string models, CrashPoints points, bool losesTag)
     {
-        var vendors = new ServiceCollection();
-        vendors.AddLogging();
-        vendors.AddAvatarFineTuning().UseInMemoryStore().AddLocalModel(o =>
-        {
-            o.Path = models;
-            o.StepDuration = TimeSpan.Zero;
-        });
-        var local = vendors.BuildServiceProvider();
-
+        var vendor = OpenVendor(models);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(local);
+        services.AddSingleton(vendor);
         services.AddAvatarFineTuning(o =>
             {
                 // A killed process's lease is waited for: short, or the test is long.
                 o.FineTuning.LeaseDuration = TimeSpan.FromMilliseconds(400);
                 o.FineTuning.PollInterval = TimeSpan.FromMilliseconds(1);
                 o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50);
+                o.FineTuning.SettleWindow = TimeSpan.FromMilliseconds(400);
             })
             .UseStore("UseStore", _ => new CrashingStore(store, points))
-            .AddVendor("local", _ => new CrashingVendor(local.GetRequiredService<VendorRegistry>().Get("local"), points, losesTag));
+            .AddVendor("local", _ => new CrashingVendor(vendor.GetRequiredService<VendorRegistry>().Get("local"), points, losesTag));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A vendor that outlives the process: a file of the local one, or the address of one that speaks OpenAI's wire.</summary>
+    private static ServiceProvider OpenVendor(string place)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        var builder = services.AddAvatarFineTuning().UseInMemoryStore();
+        if (place.StartsWith("http", StringComparison.Ordinal))
+        {
+            builder.AddOpenAI("local", o =>
+            {
+                o.Profile = OpenAIProfile.OpenAI with { Endpoint = new(place) };
+                o.ApiKey = "made-up";
+            });
+        }
+        else
+        {
+            builder.AddLocalModel(o =>
+            {
+                o.Path = place;
+                o.StepDuration = TimeSpan.Zero;
+            });
+        }
+
         return services.BuildServiceProvider();
     }
 }

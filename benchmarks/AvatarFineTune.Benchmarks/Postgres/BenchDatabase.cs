@@ -67,6 +67,13 @@ internal sealed class BenchDatabase : IAsyncDisposable
         await checkpoint.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The test server skips fsync, without which a commit costs next to nothing.</summary>
+    internal async Task SetFsyncAsync(bool isOn)
+    {
+        await OnServerAsync($"ALTER SYSTEM SET fsync = {(isOn ? "on" : "off")}");
+        await OnServerAsync("SELECT pg_reload_conf()");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();

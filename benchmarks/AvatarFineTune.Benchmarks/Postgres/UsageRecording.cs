@@ -40,14 +40,14 @@ internal static class UsageRecording
     {
         await using var database = await BenchDatabase.CreateAsync();
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.LoginConnectionString) { MaxAutoPrepare = 100 });
-        await OnServerAsync("ALTER SYSTEM SET fsync = on", "SELECT pg_reload_conf()");
+        await database.SetFsyncAsync(isOn: true);
         try
         {
             await CompareAsync(database, source);
         }
         finally
         {
-            await OnServerAsync("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()");
+            await database.SetFsyncAsync(isOn: false);
         }
     }
 
@@ -165,19 +165,6 @@ internal static class UsageRecording
     }
 
     // As the server's superuser; the owner here is one.
-    private static async Task OnServerAsync(params string[] statements)
-    {
-        await using var connection = new NpgsqlConnection(Environment.GetEnvironmentVariable("AVATAR_FINE_TUNE_TEST_POSTGRES"));
-        await connection.OpenAsync();
-        foreach (var statement in statements)
-        {
-#pragma warning disable CA2100 // Constants of this class.
-            await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync();
-        }
-    }
-
     private static string Verdict(bool isMet) => isMet ? "met" : "MISSED";
 
     private static void Print(string name, Run run, string verdict) => Console.WriteLine(

@@ -39,7 +39,8 @@ internal static class CommandHandler
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        StoreOptions.Use(services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral")), parsed).AddTranscripts();
+        var builder = StoreOptions.Use(services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral")), parsed).AddTranscripts();
+        VendorOptions.Use(builder, parsed);
         return services;
     }
 

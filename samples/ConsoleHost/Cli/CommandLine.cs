@@ -12,6 +12,7 @@ internal static partial class CommandLine
     {
         var root = new RootCommand("From chat exports to a talking avatar. Without a command, a guided demo runs on bundled sample chats.");
         StoreOptions.AddTo(root);
+        VendorOptions.AddTo(root);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.User);
         root.Subcommands.Add(InspectCommand.Create());
@@ -24,6 +25,9 @@ internal static partial class CommandLine
         root.Subcommands.Add(ActivateCommand.Create());
         root.Subcommands.Add(ActivateCommand.CreateDeactivate());
         root.Subcommands.Add(ChatCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
+        root.Subcommands.Add(MigrateCommand.Create());
+        root.Subcommands.Add(AdoptCommand.Create());
         root.Subcommands.Add(UsageCommand.Create());
         root.Subcommands.Add(EraseCommand.Create());
         root.Subcommands.Add(DbCommand.Create());
@@ -48,9 +52,9 @@ internal static partial class CommandLine
     private static string Plain(string message, string[] args)
     {
         var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (Secret().IsMatch(line) || args.SkipWhile(a => !a.StartsWith("--store", StringComparison.Ordinal)).Skip(1).Any(a => line.Contains($"argument '{a}'", StringComparison.Ordinal)))
+        if (Secret().IsMatch(line) || After(args, "--store").Concat(After(args, "--api-key")).Any(a => line.Contains($"argument '{a}'", StringComparison.Ordinal)))
         {
-            return "An argument is not understood, and not shown, as it may be a part of a connection string: write that as one argument after --store, in quotes.";
+            return "An argument is not understood, and not shown, as it may be a part of a connection string or a key: write that as one argument after --store or --api-key, in quotes.";
         }
 
         return ExpectedType().Replace(line, match => match.Groups["type"].Value switch
@@ -63,6 +67,8 @@ internal static partial class CommandLine
             _ => "",
         });
     }
+
+    private static IEnumerable<string> After(string[] args, string option) => args.SkipWhile(a => !a.StartsWith(option, StringComparison.Ordinal)).Skip(1);
 
     [GeneratedRegex(@"argument '(?:.*(?:pass(?:word|phrase|wd)?|pwd)\s*=.*|.*://.*@.*)'", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

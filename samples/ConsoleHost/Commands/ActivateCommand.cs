@@ -36,14 +36,8 @@ internal static class ActivateCommand
         var version = context.Parsed.GetValue(Version)
             ?? (await service.ListVersionsAsync(avatar, cancellationToken)).Select(v => (int?)v.Number).FirstOrDefault()
             ?? throw new ArgumentException("The avatar has no version yet: train it first.");
-        var activation = await service.ActivateModelAsync(avatar, version, cancellationToken);
-        if (activation.Refusal is { } refusal)
-        {
-            throw new InvalidOperationException(refusal.Message);
-        }
-
-        context.Result(new ActivationResult(activation.State.ToString().ToLowerInvariant(), version), CliJson.Default.ActivationResult, console =>
-            console.MarkupLine(activation.State == ActivationState.Active ? $"version [green]{version}[/] answers now" : $"version {version} is being deployed; activate it again later"));
+        await Hosting.ActivateAsync(context, avatar, version, cancellationToken);
+        context.Result(new ActivationResult("active", version), CliJson.Default.ActivationResult, console => console.MarkupLine($"version [green]{version}[/] answers now"));
         return ExitCodes.Done;
     }
 }

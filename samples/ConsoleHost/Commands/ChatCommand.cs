@@ -35,7 +35,7 @@ internal static class ChatCommand
             }
 
             var answer = await chat.GetResponseAsync(message, cancellationToken: cancellationToken);
-            var baseText = context.Parsed.GetValue(Compare) ? await AskBaseAsync(context, message, cancellationToken) : null;
+            var baseText = context.Parsed.GetValue(Compare) ? await AskBaseAsync(context, avatar, message, cancellationToken) : null;
             await HintAsync(context, avatar, cancellationToken);
             context.Result(
                 new ChatResult(answer.Text, answer.ModelId, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, baseText),
@@ -80,7 +80,7 @@ internal static class ChatCommand
             console.WriteLine();
             if (context.Parsed.GetValue(Compare))
             {
-                console.MarkupLine($"[grey]base model> {Markup.Escape(await AskBaseAsync(context, line, cancellationToken))}[/]");
+                console.MarkupLine($"[grey]base model> {Markup.Escape(await AskBaseAsync(context, avatar, line, cancellationToken))}[/]");
             }
 
             history.AddMessages(updates);
@@ -98,9 +98,12 @@ internal static class ChatCommand
     }
 
     /// <summary>What the untrained model would say: straight from the vendor, so it is no message of the avatar.</summary>
-    public static async Task<string> AskBaseAsync(CommandContext context, string message, CancellationToken cancellationToken)
+    public static async Task<string> AskBaseAsync(CommandContext context, AvatarKey avatar, string message, CancellationToken cancellationToken)
     {
-        using var client = context.Get<VendorRegistry>().Get("local").CreateChatClient("neutral");
+        var profile = await context.Get<AvatarService>().GetAsync(avatar, cancellationToken);
+        var versions = await context.Get<FineTuneService>().ListVersionsAsync(avatar, cancellationToken);
+        var untrained = versions.FirstOrDefault(v => v.Number == profile?.ActiveVersion)?.Base ?? profile?.BaseModel ?? new("local", "neutral");
+        using var client = context.Get<VendorRegistry>().Get(untrained).CreateChatClient(untrained.Model);
         return (await client.GetResponseAsync(message, cancellationToken: cancellationToken)).Text;
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using AvatarFineTune.Jobs;
-using AvatarFineTune.Pricing;
 using ConsoleHost.Cli;
 using Spectre.Console;
 
@@ -10,7 +8,6 @@ namespace ConsoleHost.Commands;
 /// <summary>Creates a job, and drives it to its end from here. Interrupted, it goes on with <c>jobs run</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string?> SpendLimit = new("--spend-limit") { Description = "The most that it may cost, such as 5.00 or 5.00:EUR.", HelpName = "AMOUNT" };
     private static readonly Option<string?> Suffix = new("--suffix") { Description = "A readable part of the tuned model's name." };
     private static readonly Option<int> Seed = new("--seed") { Description = "The seed of split and order.", DefaultValueFactory = _ => 42 };
     private static readonly Option<bool> Activate = new("--activate") { Description = "Activate the new version when it succeeds." };
@@ -20,7 +17,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Train an avatar on its examples.")
         {
-            CommonOptions.Avatar, CommonOptions.Model, CommonOptions.Epochs, SpendLimit, Suffix, Seed, Activate, NoWait,
+            CommonOptions.Avatar, CommonOptions.Model, CommonOptions.Epochs, SpendLimit.Option, Suffix, Seed, Activate, NoWait,
         };
         command.Handle(RunAsync);
         return command;
@@ -34,7 +31,7 @@ internal static class TrainCommand
             new(await context.RequireAvatarAsync(cancellationToken), CommonOptions.ModelRef(parsed))
             {
                 Hyperparameters = new() { Epochs = parsed.GetValue(CommonOptions.Epochs) },
-                SpendLimit = Limit(parsed.GetValue(SpendLimit)),
+                SpendLimit = SpendLimit.Of(parsed),
                 Suffix = parsed.GetValue(Suffix),
                 Seed = parsed.GetValue(Seed),
                 Activation = parsed.GetValue(Activate) ? ActivationPolicy.WhenSucceeded : ActivationPolicy.Manual,
@@ -56,13 +53,10 @@ internal static class TrainCommand
             job = await JobProgress.RunAsync(context, job.Key, cancellationToken);
         }
 
-        if (parsed.GetValue(Activate) && job is { Activation: ActivationPolicy.Manual, Version: { } version })
+        // Also where the policy did it: at a vendor that deploys, the version is active only once that is done.
+        if (parsed.GetValue(Activate) && job.Version is { } version)
         {
-            var activation = await service.ActivateModelAsync(job.Avatar, version, cancellationToken);
-            if (activation.Refusal is { } refusal)
-            {
-                throw new InvalidOperationException(refusal.Message);
-            }
+            await Hosting.ActivateAsync(context, job.Avatar, version, cancellationToken);
         }
 
         context.Result(new JobResult(job, creation.IsNew), CliJson.Default.JobResult, console =>
@@ -74,19 +68,6 @@ internal static class TrainCommand
             }
         });
         return JobProgress.ExitCode(job);
-    }
-
-    private static Money? Limit(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var parts = text.Split(':', 2);
-        return decimal.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            ? new(amount, parts.Length > 1 ? parts[1].ToUpperInvariant() : "USD")
-            : throw new FormatException($"'{text}' is not an amount: write 5.00 or 5.00:EUR.");
     }
 }
 

@@ -25,8 +25,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AvatarFineTuningServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the services: <see cref="AvatarService"/>, <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="AvatarChat"/>
-    /// and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
+    /// Registers the services: <see cref="AvatarService"/>, <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="VendorWebhooks"/>,
+    /// <see cref="AvatarChat"/> and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
     /// <c>Add*</c> on the result; with a host, a missing store fails its start. Calling it again adds nothing but options.
     /// </summary>
     /// <param name="services">The app's services.</param>
@@ -87,6 +87,22 @@ public static class AvatarFineTuningServiceCollectionExtensions
         return builder;
     }
 
+    /// <summary>Registers where vendors find the keys of users who bring their own; users without one are served with the vendor's.</summary>
+    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    public static IAvatarFineTuningBuilder AddCredentialProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(this IAvatarFineTuningBuilder builder)
+        where TProvider : class, IVendorCredentialProvider
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.FirstOrDefault(s => s.ServiceType == typeof(IVendorCredentialProvider)) is { } first)
+        {
+            throw new InvalidOperationException(
+                $"{first.ImplementationType?.Name ?? "A credential provider"} is registered already; {typeof(TProvider).Name} would hide it: register one that asks both.");
+        }
+
+        builder.Services.AddSingleton<IVendorCredentialProvider, TProvider>();
+        return builder;
+    }
+
     /// <summary>Registers a provider of context for chats, after the built-in one that searches the avatar's own notes.</summary>
     public static IAvatarFineTuningBuilder AddContextProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(this IAvatarFineTuningBuilder builder)
         where TProvider : class, IAvatarContextProvider
@@ -131,7 +147,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
 
         services.AddSingleton(s => new FallbackChain(All(s).DefaultModel, [.. All(s).FallbackModels], s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<PriceBook>()));
         services.AddSingleton(s => new AvatarFineTuningHealthCheck(
-            Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
+            Store<IJobQueue>(s), Store<IErasureQueue>(s), Store<IDeploymentQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
         services.AddSingleton<StoreNotifications>(s => new(s.GetRequiredService<JobSignal>(), s.GetRequiredService<AvatarChanges>()));
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
@@ -160,6 +176,8 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<DeploymentDriver>(s => new(
             Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentDriver>>()));
+        services.AddSingleton<VendorWebhooks>(s => new(
+            s.GetRequiredService<VendorRegistry>(), Store<IJobQueue>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<ILogger<VendorWebhooks>>()));
         services.AddSingleton<FineTunePlanner>();
         services.AddSingleton<FineTuneService>(s => new(
             Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),

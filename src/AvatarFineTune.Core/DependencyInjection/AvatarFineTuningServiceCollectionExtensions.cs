@@ -169,12 +169,14 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<DeploymentWriter>(s => new(
             Store<IDeploymentQueue>(s), s.GetRequiredService<AvatarChanges>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<DeploymentInstruments>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentWriter>>()));
-        services.AddSingleton<DeploymentStop>(s => new(Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentWriter>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeploymentStop>(s => new(
+            Store<ITrainingStore>(s), Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentWriter>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentStop>>()));
         services.AddSingleton<DeploymentStep>(s => new(
             Store<ITrainingStore>(s), s.GetRequiredService<UnusedHosting>(), s.GetRequiredService<DeploymentStop>(), s.GetRequiredService<DeploymentWriter>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentStep>>()));
         services.AddSingleton<DeploymentDriver>(s => new(
-            Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
+            Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentStep>(), s.GetRequiredService<DeploymentStop>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentDriver>>()));
         services.AddSingleton<VendorWebhooks>(s => new(
             s.GetRequiredService<VendorRegistry>(), Store<IJobQueue>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<ILogger<VendorWebhooks>>()));

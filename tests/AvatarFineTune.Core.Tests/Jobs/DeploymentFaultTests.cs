@@ -114,135 +114,27 @@ public sealed class DeploymentFaultTests
         Assert.Equal(1, await host.ActiveAsync());
     }
 
-    [Theory]
-    [InlineData("AddDeployment", 2)]
-    [InlineData("ClaimDeployment", 2)]
-    [InlineData("ClaimDeployments", 4)]
-    [InlineData("SaveDeployment", 6)]
-    [InlineData("ReleaseDeployment", 3)]
-    [InlineData("IsHostingShared", 3)]
-    [InlineData("RequestStop", 2)]
-    [InlineData("ListDeployments", 5)]
-    [InlineData("GetAvatar", 5)]
-    [InlineData("SetActiveVersion", 1)]
-    [InlineData("GetVersion", 2)]
-    public async Task A_store_that_fails_or_loses_an_answer_changes_nothing_of_the_end(string operation, int calls)
-    {
-        for (var skip = 0; skip < calls; skip++)
-        {
-            foreach (var lost in (bool[])[false, true])
-            {
-                await using var host = new DeploymentHarness();
-                await host.AdoptAsync(2);
-                _ = lost ? host.Process.Faults.LoseAnswer(operation, skip: skip) : host.Process.Faults.FailBefore(operation, skip: skip);
-                host.Vendor.Hosting.Enqueue(DeploymentState.Provisioning);
-                await host.InsistAsync(() => host.ActivateAsync(1));
-                await host.WorkAsync(TimeSpan.FromMinutes(8));
-                Assert.Equal(1, await host.ActiveAsync());
-                await host.InsistAsync(() => host.ActivateAsync(2));
-                await host.WorkAsync(TimeSpan.FromMinutes(8));
-                Assert.Equal((2, "m2"), (await host.ActiveAsync(), Assert.Single(host.Vendor.Hosted).Key));
-                await host.InsistAsync(() => host.Service.DeactivateModelAsync(JobHarness.Avatar));
-                await host.WorkAsync(TimeSpan.FromMinutes(8));
-
-                Assert.Equal(0, host.Process.Faults.Pending);
-                Assert.Empty(host.Vendor.Hosted);
-                Assert.Equal(2, host.Vendor.Begun);
-                Assert.All(await host.RowsAsync(), r => Assert.False(r.IsOpen));
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData("Deploy", false)]
-    [InlineData("Deploy", true)]
-    [InlineData("GetDeployment", false)]
-    [InlineData("GetDeployment", true)]
-    [InlineData("Undeploy", false)]
-    [InlineData("Undeploy", true)]
-    public async Task Another_worker_goes_on_where_a_suspended_one_stands_and_the_first_changes_nothing_any_more(string call, bool acted)
-    {
-        await using var slow = new DeploymentHarness();
-        await slow.AdoptAsync(1);
-        slow.Vendor.Hosting.Enqueue(DeploymentState.Provisioning);
-        if (call == "Undeploy")
-        {
-            await slow.ActivateAsync(1);
-            await slow.WorkAsync(TimeSpan.FromMinutes(1));
-            await slow.Service.DeactivateModelAsync(JobHarness.Avatar);
-        }
-        else
-        {
-            await slow.Process.Store.AddDeploymentAsync(Row(slow), default);
-        }
-
-        using var held = new ManualResetEventSlim();
-        using var reached = new ManualResetEventSlim();
-        slow.Vendor.Fault = (c, after) =>
-        {
-            if (c == call && after == acted && !reached.IsSet)
-            {
-                reached.Set();
-                held.Wait(TimeSpan.FromSeconds(30));
-            }
-        };
-        for (var i = 0; i < 4; i++)
-        {
-            // As if the process had been suspended.
-            slow.Process.Faults.FailBefore("RenewDeployment");
-        }
-
-        var stuck = Task.Run(async () =>
-        {
-            while (!reached.IsSet)
-            {
-                await slow.Service.RunDeploymentsAsync();
-                if (!reached.IsSet)
-                {
-                    slow.Time.Advance(TimeSpan.FromSeconds(5));
-                }
-            }
-        });
-        reached.Wait(TimeSpan.FromSeconds(30));
-        await using var other = slow.Other();
-        for (var i = 0; i < 60; i++)
-        {
-            slow.Time.Advance(TimeSpan.FromSeconds(5));
-            await other.Service.RunDeploymentsAsync();
-        }
-
-        var ended = Assert.Single(await slow.RowsAsync());
-        held.Set();
-        await stuck;
-
-        Assert.Equal(ended, Assert.Single(await slow.RowsAsync()));
-        Assert.Equal(call == "Undeploy" ? null : 1, await slow.ActiveAsync());
-        Assert.Equal(call == "Undeploy" ? 0 : 1, slow.Vendor.Hosted.Count);
-        Assert.Equal(1, slow.Vendor.Begun);
-    }
-
     [Fact]
-    public async Task A_process_without_the_vendor_leaves_the_work_to_others()
+    public async Task A_request_that_acts_late_after_the_stop_is_taken_down_too()
     {
         await using var host = new DeploymentHarness();
         await host.AdoptAsync(1);
-        await host.Process.Store.AddDeploymentAsync(Row(host) with { Model = new("fake", "m1") }, default);
-        await using var without = new JobHarness(host.Time, host.Vendor, host.Process.Store, name: "elsewhere");
+        host.Vendor.Fault = (c, after) =>
+        {
+            if (c == "Deploy" && !after)
+            {
+                throw new ModelVendorException("fake", c, VendorFault.Unavailable, "Cut off.");
+            }
+        };
+        await host.ActivateAsync(1);
+        await host.Service.DeactivateModelAsync(JobHarness.Avatar);
+        await host.WorkAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(0, await without.Service.RunDeploymentsAsync());
+        // Now the vendor gets round to it.
+        host.Vendor.Turn("m1", DeploymentState.Ready);
+        await host.WorkAsync();
 
-        Assert.Equal(1, await host.Service.RunDeploymentsAsync());
-        Assert.Equal(1, await host.ActiveAsync());
+        Assert.Empty(host.Vendor.Hosted);
+        Assert.False(Assert.Single(await host.RowsAsync()).IsOpen);
     }
-
-    private static ModelDeployment Row(DeploymentHarness host) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Avatar = JobHarness.Avatar,
-        Version = 1,
-        Model = new("fake", "m1"),
-        ActivateWhenReady = true,
-        RequestedAt = host.Time.GetUtcNow(),
-        DueAt = host.Time.GetUtcNow(),
-    };
 }

@@ -152,6 +152,7 @@ public sealed class DeploymentTests
         await using var host = new DeploymentHarness(options: o => o.RestoreLostDeployments = false);
         await host.AdoptAsync(1);
         await host.ActivateAsync(1);
+        host.Time.Advance(TimeSpan.FromSeconds(1));
         host.Vendor.Turn("m1", DeploymentState.NotDeployed);
 
         Assert.Equal(ActivationState.Active, (await host.ActivateAsync(1)).State);

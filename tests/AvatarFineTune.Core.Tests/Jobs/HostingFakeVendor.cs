@@ -37,6 +37,9 @@ internal sealed class HostingFakeVendor : FakeVendor, IVendorDeployments
     /// <summary>How often a model that was not hosted began to be: each is on the bill.</summary>
     public int Begun { get; private set; }
 
+    /// <summary>Whether a model that is ready must be told twice to go.</summary>
+    public bool IsStubborn { get; set; } = true;
+
     /// <summary>What the vendor does to a model without being asked.</summary>
     public void Turn(string model, DeploymentState state)
     {
@@ -82,7 +85,7 @@ internal sealed class HostingFakeVendor : FakeVendor, IVendorDeployments
             var state = _states.GetValueOrDefault(model);
             return Answer(model, state switch
             {
-                DeploymentState.Ready => DeploymentState.Degraded,
+                DeploymentState.Ready when IsStubborn => DeploymentState.Degraded,
                 DeploymentState.NotDeployed or DeploymentState.Retired => state,
                 _ => DeploymentState.Stopping,
             });

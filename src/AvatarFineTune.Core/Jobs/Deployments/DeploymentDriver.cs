@@ -8,7 +8,7 @@ namespace AvatarFineTune.Jobs.Deployments;
 
 /// <summary>Claims due deployments and works on them under their leases, several at a time.</summary>
 internal sealed class DeploymentDriver(
-    IDeploymentQueue queue, DeploymentStep step, VendorRegistry vendors, FineTuneOptions options, TimeProvider time, ILogger<DeploymentDriver> logger)
+    IDeploymentQueue queue, DeploymentStep step, DeploymentStop stop, VendorRegistry vendors, FineTuneOptions options, TimeProvider time, ILogger<DeploymentDriver> logger)
 {
     /// <summary>Works off what is due now and of a vendor that this host has.</summary>
     /// <param name="owner">Who claims.</param>
@@ -42,9 +42,10 @@ internal sealed class DeploymentDriver(
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var renewal = LeaseKeeper.KeepAsync(token => queue.RenewDeploymentAsync(claim, options.LeaseDuration, token), work, options, time);
         var isBroken = false;
+        var vendor = FindVendor(claim.Deployment);
         try
         {
-            if (FindVendor(claim.Deployment) is { } vendor)
+            if (vendor is not null)
             {
                 return await step.RunAsync(claim, vendor, work.Token).ConfigureAwait(false);
             }
@@ -52,14 +53,14 @@ internal sealed class DeploymentDriver(
             var later = claim.Deployment with { DueAt = time.GetUtcNow() + options.MaxRetryDelay, LastError = VendorFault.NotEligible };
             return await queue.SaveDeploymentAsync(claim, later, activate: false, next: null, work.Token).ConfigureAwait(false);
         }
-        catch (LeaseLostException)
+        catch (Exception e) when (e is LeaseLostException || (e is OperationCanceledException && work.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             DeploymentLog.LeaseLost(logger, claim.Deployment.Id);
-            return null;
-        }
-        catch (OperationCanceledException) when (work.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            DeploymentLog.LeaseLost(logger, claim.Deployment.Id);
+            if (vendor is not null)
+            {
+                await stop.LetGoAsync(claim.Deployment, vendor, cancellationToken).ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -31,6 +31,9 @@ internal static partial class DeploymentLog
     [LoggerMessage(3107, LogLevel.Error, "Deployment {DeploymentId} waits: vendor '{Vendor}' can't be made in this process")]
     public static partial void VendorBroken(ILogger logger, Guid deploymentId, string vendor, Exception exception);
 
+    [LoggerMessage(3109, LogLevel.Error, "Deployment {DeploymentId}: its claim was lost, and whether its model is still hosted at '{Vendor}' can't be told ({Error}): look at it there")]
+    public static partial void LetGoFailed(ILogger logger, Guid deploymentId, string vendor, string error);
+
     [LoggerMessage(3108, LogLevel.Error, "Claiming deployments failed; trying again in {Delay}")]
     public static partial void ClaimFailed(ILogger logger, TimeSpan delay, Exception exception);
 }

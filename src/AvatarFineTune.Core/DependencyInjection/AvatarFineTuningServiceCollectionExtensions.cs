@@ -5,6 +5,7 @@ using AvatarFineTune.Datasets;
 using AvatarFineTune.Datasets.Validation;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Jobs.Planning;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
@@ -50,8 +51,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Drives jobs, and erasures at vendors, in the background of this host. Any number of hosts may; without any, call
-    /// <see cref="FineTuneService.RunJobAsync"/> and <see cref="FineTuneService.RunErasuresAsync"/>.
+    /// Drives jobs, the hosting of their models, and erasures at vendors, in the background of this host. Any number of hosts may;
+    /// without any, call <see cref="FineTuneService.RunJobAsync"/>, <see cref="FineTuneService.RunDeploymentsAsync"/> and
+    /// <see cref="FineTuneService.RunErasuresAsync"/>.
     /// </summary>
     public static IAvatarFineTuningBuilder AddWorker(this IAvatarFineTuningBuilder builder)
     {
@@ -61,6 +63,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneWorker>>())));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ErasureWorker>(s => new(
             s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureWorker>>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeploymentWorker>(s => new(
+            s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<DeploymentWorker>>())));
         return builder;
     }
 
@@ -142,10 +147,24 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<ErasureDriver>(s => new(
             Store<IErasureQueue>(s), s.GetRequiredService<ErasureStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureDriver>>()));
+        services.AddSingleton<DeploymentInstruments>();
+        services.AddSingleton<UnusedHosting>(s => new(
+            Store<ITrainingStore>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeploymentWriter>(s => new(
+            Store<IDeploymentQueue>(s), s.GetRequiredService<AvatarChanges>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<DeploymentInstruments>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentWriter>>()));
+        services.AddSingleton<DeploymentStop>(s => new(Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentWriter>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeploymentStep>(s => new(
+            Store<ITrainingStore>(s), s.GetRequiredService<UnusedHosting>(), s.GetRequiredService<DeploymentStop>(), s.GetRequiredService<DeploymentWriter>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentStep>>()));
+        services.AddSingleton<DeploymentDriver>(s => new(
+            Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentDriver>>()));
         services.AddSingleton<FineTunePlanner>();
         services.AddSingleton<FineTuneService>(s => new(
             Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),
-            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
+            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<UnusedHosting>(),
+            s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneService>>()));
     }
 

@@ -68,9 +68,11 @@ public static class StoredDeployment
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(claimed);
         var saved = StoreInput.Clean(deployment);
-        var isStopped = stored.StopRequested || saved.StopRequested;
         var isStopNew = stored.StopRequested && !saved.StopRequested;
         var isActivationNew = stored.ActivateWhenReady && !saved.ActivateWhenReady && !claimed.ActivateWhenReady && !activate;
+
+        // A worker that ends what nobody uses must not end what somebody asked for meanwhile.
+        var isStopped = stored.StopRequested || (saved.StopRequested && !isActivationNew);
         return Changed(stored, stored with
         {
             State = saved.State,

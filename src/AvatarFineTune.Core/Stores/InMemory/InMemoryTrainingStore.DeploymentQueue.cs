@@ -48,9 +48,10 @@ public sealed partial class InMemoryTrainingStore
         DeploymentClaim claim, ModelDeployment deployment, bool activate, ModelDeployment? next, CancellationToken cancellationToken) => Run(() =>
     {
         StoreInput.CheckClaim(claim, deployment, next);
-        if (_deployments.GetValueOrDefault(deployment.Id) is { Deployment.IsOpen: false } over && over.Fencing == claim.Fencing)
+        if (_deployments.GetValueOrDefault(Key(deployment)) is { Deployment.IsOpen: false } over && over.Fencing == claim.Fencing
+            && ReferenceEquals(StoredDeployment.Saved(over.Deployment, claim.Deployment, deployment, activate), over.Deployment))
         {
-            // The same claim ended it: only the answer was lost.
+            // The save that ended it, once more: only the answer was lost.
             return over.Deployment;
         }
 
@@ -112,7 +113,8 @@ public sealed partial class InMemoryTrainingStore
     }
 
     private DeploymentRow? Held(DeploymentClaim claim) =>
-        _deployments.GetValueOrDefault(claim.Deployment.Id) is { Owner: not null, Deployment.IsOpen: true } row && row.Fencing == claim.Fencing ? row : null;
+        _deployments.GetValueOrDefault(Key(claim.Deployment)) is { Owner: not null, Deployment.IsOpen: true } row
+        && row.Fencing == claim.Fencing && row.Deployment.Avatar == claim.Deployment.Avatar ? row : null;
 
     private sealed class DeploymentRow(ModelDeployment deployment)
     {

@@ -6,13 +6,14 @@ namespace AvatarFineTune.Stores.InMemory;
 
 public sealed partial class InMemoryTrainingStore
 {
-    private readonly Dictionary<Guid, DeploymentRow> _deployments = [];
+    private readonly Dictionary<(string UserId, Guid Id), DeploymentRow> _deployments = [];
 
     /// <inheritdoc/>
     public Task<ModelDeployment?> AddDeploymentAsync(ModelDeployment deployment, CancellationToken cancellationToken) => Run(() =>
     {
         StoreInput.CheckOpen(deployment);
-        if (_deployments.TryGetValue(deployment.Id, out var same) && same.Deployment.Avatar == deployment.Avatar)
+        deployment = StoreInput.Clean(deployment);
+        if (_deployments.TryGetValue(Key(deployment), out var same))
         {
             return same.Deployment;
         }
@@ -52,9 +53,11 @@ public sealed partial class InMemoryTrainingStore
 
     private ModelDeployment Add(ModelDeployment deployment)
     {
-        _deployments.Add(deployment.Id, new(deployment));
+        _deployments.TryAdd(Key(deployment), new(deployment));
         return deployment;
     }
+
+    private static (string UserId, Guid Id) Key(ModelDeployment deployment) => (deployment.Avatar.UserId, deployment.Id);
 
     private static ModelDeployment WantAgain(DeploymentRow row, ModelDeployment deployment)
     {
@@ -76,7 +79,7 @@ public sealed partial class InMemoryTrainingStore
         {
             if (isAvatar && !row.Deployment.IsOpen)
             {
-                _deployments.Remove(row.Deployment.Id);
+                _deployments.Remove(Key(row.Deployment));
             }
             else if (isAvatar || IsErased(versions[row.Deployment.Version - 1]))
             {

@@ -7,7 +7,7 @@ public static partial class StoreInput
     /// <summary>How long a store remembers the ids of vendors' calls.</summary>
     public static readonly TimeSpan WebhooksKept = TimeSpan.FromDays(3);
 
-    /// <summary>A deployment as stored. What the vendor says of it is cleaned rather than refused: strange words must not stop it.</summary>
+    /// <summary>A deployment as stored, its times in whole microseconds, which every store keeps: a repeated save must find what it stored. What the vendor says of it is cleaned rather than refused: strange words must not stop it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The price of an hour can't be stored.</exception>
     public static ModelDeployment Clean(ModelDeployment deployment)
     {
@@ -18,6 +18,10 @@ public static partial class StoreInput
             ChatModel = StoredText.Clean(deployment.ChatModel),
             Detail = StoredText.Clean(deployment.Detail),
             HostingPerHour = Round(deployment.HostingPerHour, nameof(deployment)),
+            RequestedAt = Micro(deployment.RequestedAt),
+            ReadyAt = deployment.ReadyAt is { } ready ? Micro(ready) : null,
+            EndedAt = deployment.EndedAt is { } ended ? Micro(ended) : null,
+            DueAt = Micro(deployment.DueAt),
         };
     }
 
@@ -53,6 +57,9 @@ public static partial class StoreInput
             throw new ArgumentException($"Deployment {next.Id} can't follow {claimed.Id}: it needs an id of its own, and the same avatar and version.", nameof(next));
         }
     }
+
+    /// <summary>A time in whole microseconds.</summary>
+    internal static DateTimeOffset Micro(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
     /// <summary>Refuses a vendor's call whose vendor, id or job is no id.</summary>
     public static void CheckWebhook(string vendor, string webhookId, string? vendorJobId)

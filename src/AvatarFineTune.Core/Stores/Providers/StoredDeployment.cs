@@ -50,7 +50,7 @@ public static class StoredDeployment
     {
         ArgumentNullException.ThrowIfNull(stored);
         return stored.IsOpen
-            ? Changed(stored, stored with { StopRequested = true, ActivateWhenReady = false, DueAt = Earlier(stored.DueAt, now) })
+            ? Changed(stored, stored with { StopRequested = true, ActivateWhenReady = false, DueAt = Earlier(stored.DueAt, StoreInput.Micro(now)) })
             : stored;
     }
 

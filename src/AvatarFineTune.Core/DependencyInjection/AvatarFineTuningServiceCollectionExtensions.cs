@@ -5,6 +5,7 @@ using AvatarFineTune.Datasets;
 using AvatarFineTune.Datasets.Validation;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Jobs.Planning;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
@@ -24,8 +25,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AvatarFineTuningServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the services: <see cref="AvatarService"/>, <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="AvatarChat"/>
-    /// and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
+    /// Registers the services: <see cref="AvatarService"/>, <see cref="TrainingDataService"/>, <see cref="FineTuneService"/>, <see cref="VendorWebhooks"/>,
+    /// <see cref="AvatarChat"/> and <see cref="UsageService"/>, all thread-safe singletons. Choose a store with <c>Use*</c> and vendors with
     /// <c>Add*</c> on the result; with a host, a missing store fails its start. Calling it again adds nothing but options.
     /// </summary>
     /// <param name="services">The app's services.</param>
@@ -50,8 +51,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Drives jobs, and erasures at vendors, in the background of this host. Any number of hosts may; without any, call
-    /// <see cref="FineTuneService.RunJobAsync"/> and <see cref="FineTuneService.RunErasuresAsync"/>.
+    /// Drives jobs, the hosting of their models, and erasures at vendors, in the background of this host. Any number of hosts may;
+    /// without any, call <see cref="FineTuneService.RunJobAsync"/>, <see cref="FineTuneService.RunDeploymentsAsync"/> and
+    /// <see cref="FineTuneService.RunErasuresAsync"/>.
     /// </summary>
     public static IAvatarFineTuningBuilder AddWorker(this IAvatarFineTuningBuilder builder)
     {
@@ -61,6 +63,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneWorker>>())));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ErasureWorker>(s => new(
             s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureWorker>>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeploymentWorker>(s => new(
+            s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<DeploymentWorker>>())));
         return builder;
     }
 
@@ -79,6 +84,22 @@ public static class AvatarFineTuningServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IUsageSink, TSink>();
+        return builder;
+    }
+
+    /// <summary>Registers where vendors find the keys of users who bring their own; users without one are served with the vendor's.</summary>
+    /// <exception cref="InvalidOperationException">One is registered already.</exception>
+    public static IAvatarFineTuningBuilder AddCredentialProvider<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProvider>(this IAvatarFineTuningBuilder builder)
+        where TProvider : class, IVendorCredentialProvider
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (builder.Services.FirstOrDefault(s => s.ServiceType == typeof(IVendorCredentialProvider)) is { } first)
+        {
+            throw new InvalidOperationException(
+                $"{first.ImplementationType?.Name ?? "A credential provider"} is registered already; {typeof(TProvider).Name} would hide it: register one that asks both.");
+        }
+
+        builder.Services.AddSingleton<IVendorCredentialProvider, TProvider>();
         return builder;
     }
 
@@ -126,7 +147,7 @@ public static class AvatarFineTuningServiceCollectionExtensions
 
         services.AddSingleton(s => new FallbackChain(All(s).DefaultModel, [.. All(s).FallbackModels], s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<PriceBook>()));
         services.AddSingleton(s => new AvatarFineTuningHealthCheck(
-            Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
+            Store<IJobQueue>(s), Store<IErasureQueue>(s), Store<IDeploymentQueue>(s), s.GetRequiredService<FallbackChain>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<JobSignal>();
         services.AddSingleton<StoreNotifications>(s => new(s.GetRequiredService<JobSignal>(), s.GetRequiredService<AvatarChanges>()));
         services.AddSingleton<UploadStep>(s => new(Store<ITrainingStore>(s)));
@@ -142,10 +163,28 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<ErasureDriver>(s => new(
             Store<IErasureQueue>(s), s.GetRequiredService<ErasureStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureDriver>>()));
+        services.AddSingleton<DeploymentInstruments>();
+        services.AddSingleton<UnusedHosting>(s => new(
+            Store<ITrainingStore>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeploymentWriter>(s => new(
+            Store<IDeploymentQueue>(s), s.GetRequiredService<AvatarChanges>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<DeploymentInstruments>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentWriter>>()));
+        services.AddSingleton<DeploymentStop>(s => new(
+            Store<ITrainingStore>(s), Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentWriter>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentStop>>()));
+        services.AddSingleton<DeploymentStep>(s => new(
+            Store<ITrainingStore>(s), s.GetRequiredService<UnusedHosting>(), s.GetRequiredService<DeploymentStop>(), s.GetRequiredService<DeploymentWriter>(),
+            s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentStep>>()));
+        services.AddSingleton<DeploymentDriver>(s => new(
+            Store<IDeploymentQueue>(s), s.GetRequiredService<DeploymentStep>(), s.GetRequiredService<DeploymentStop>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentDriver>>()));
+        services.AddSingleton<VendorWebhooks>(s => new(
+            s.GetRequiredService<VendorRegistry>(), Store<IJobQueue>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<ILogger<VendorWebhooks>>()));
         services.AddSingleton<FineTunePlanner>();
         services.AddSingleton<FineTuneService>(s => new(
             Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),
-            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
+            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<UnusedHosting>(),
+            s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneService>>()));
     }
 

@@ -88,7 +88,7 @@ public enum ActivationState
     /// <summary>The version answers from now on.</summary>
     Active,
 
-    /// <summary>The version is being deployed; the former one answers until then. Activate again to go on.</summary>
+    /// <summary>The version is being deployed, and becomes the active one as soon as it is ready, by itself where a worker runs; the former one answers until then.</summary>
     Deploying,
 
     /// <summary>It can't be activated.</summary>

@@ -49,6 +49,18 @@ public sealed class FineTuneOptions
     /// <value>The default is <see langword="null"/>: the vendor's own.</value>
     public TimeSpan? PollInterval { get; set; }
 
+    /// <summary>How often hosting that is ready is looked at, so that its loss is noticed.</summary>
+    /// <value>The default is 5 minutes.</value>
+    public TimeSpan DeploymentWatchInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether hosting that was lost is brought back while its version is the active one: after the 24 hours of a developer tier, a restart, or a deletion for want of use.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool RestoreLostDeployments { get; set; } = true;
+
+    /// <summary>What becomes of hosting when its version is not the active one any more.</summary>
+    /// <value>The default is <see cref="UnusedHostingPolicy.StopUnlessFree"/>.</value>
+    public UnusedHostingPolicy StopUnusedHosting { get; set; }
+
     /// <summary>Refuses impossible values, naming the property and the value.</summary>
     internal void ThrowIfInvalid()
     {
@@ -64,6 +76,8 @@ public sealed class FineTuneOptions
         Check(MaxAttempts > 0, nameof(MaxAttempts), MaxAttempts, "at least 1");
         Check(WatchInterval > TimeSpan.Zero, nameof(WatchInterval), WatchInterval, "more than zero");
         Check(PollInterval is null || PollInterval > TimeSpan.Zero, nameof(PollInterval), PollInterval!, "more than zero");
+        Check(DeploymentWatchInterval > TimeSpan.Zero, nameof(DeploymentWatchInterval), DeploymentWatchInterval, "more than zero");
+        Check(Enum.IsDefined(StopUnusedHosting), nameof(StopUnusedHosting), StopUnusedHosting, "one of the policies");
         if (errors.Count > 0)
         {
             throw new OptionsValidationException(nameof(FineTuneOptions), typeof(FineTuneOptions), errors);
@@ -77,4 +91,17 @@ public sealed class FineTuneOptions
             }
         }
     }
+}
+
+/// <summary>What becomes of hosting that serves no active version.</summary>
+public enum UnusedHostingPolicy
+{
+    /// <summary>It is stopped, unless it is known to cost nothing beyond its tokens: then it is kept, and the version answers at once when it is activated again.</summary>
+    StopUnlessFree,
+
+    /// <summary>It is stopped.</summary>
+    Stop,
+
+    /// <summary>It is kept, whatever it costs.</summary>
+    Keep,
 }

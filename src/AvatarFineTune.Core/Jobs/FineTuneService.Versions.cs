@@ -1,4 +1,5 @@
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 
@@ -14,10 +15,11 @@ public sealed partial class FineTuneService
     }
 
     /// <summary>
-    /// Chooses the version that answers from now on. Where the vendor must deploy it first, this starts that and says so;
-    /// the former version answers until a later call finds it ready. A refusal is returned, not thrown.
+    /// Chooses the version that answers from now on. Where the vendor must deploy it first, this starts that and says how far
+    /// it is; the former version answers until it is ready, and a worker goes on by itself (<see cref="RunDeploymentsAsync"/> without one).
+    /// A fault of the vendor is waited out. Hosting that nobody uses then ends as <see cref="FineTuneOptions.StopUnusedHosting"/> says. A refusal
+    /// is returned, not thrown.
     /// </summary>
-    /// <exception cref="ModelVendorException">The vendor failed while deploying; the former version stays.</exception>
     public async Task<Activation> ActivateModelAsync(AvatarKey avatar, int version, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(avatar);
@@ -43,40 +45,36 @@ public sealed partial class FineTuneService
             return Refuse(RefusalReason.ModelRetired, $"Version {version} stopped answering on {notice.RetiresOn:O}: retrain the avatar elsewhere.");
         }
 
-        VendorDeployment? deployment = null;
-        if (vendor is IVendorDeployments deployments)
+        if (VendorHosting.Of(vendor) is not null)
         {
-            deployment = await deployments.DeployAsync(found.Model.Model, cancellationToken).ConfigureAwait(false);
-            if (deployment.State is not (DeploymentState.Ready or DeploymentState.Degraded))
-            {
-                return deployment.State is DeploymentState.Failed or DeploymentState.Retired
-                    ? Refuse(RefusalReason.DeploymentFailed, $"Version {version} could not be deployed: {deployment.Detail ?? deployment.State.ToString()}.")
-                    : new(ActivationState.Deploying, Deployment: deployment);
-            }
+            return await DeployAsync(found, vendor, cancellationToken).ConfigureAwait(false);
         }
 
+        await _unused.OvertakeAsync(avatar, version, cancellationToken).ConfigureAwait(false);
         if (!await _store.SetActiveVersionAsync(avatar, version, cancellationToken).ConfigureAwait(false))
         {
-            // Versions are kept, so it was erased since it was looked at; and the erasure may have taken down the hosting before
-            // this began it anew.
-            if (vendor is IVendorDeployments hosting)
-            {
-                await hosting.UndeployAsync(found.Model.Model, cancellationToken).ConfigureAwait(false);
-            }
-
+            // Versions are kept, so it was erased since it was looked at.
             return RefuseErased(version);
         }
 
         _changes.Changed(avatar);
-        return new(ActivationState.Active, Deployment: deployment);
+        await _unused.StopAsync(avatar, version, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return new(ActivationState.Active);
     }
 
-    /// <summary>Returns to the base model. Versions are kept.</summary>
+    /// <summary>
+    /// Returns to the base model, and overtakes an activation that is still on its way. Versions are kept; their hosting ends as
+    /// <see cref="FineTuneOptions.StopUnusedHosting"/> says.
+    /// </summary>
     public async Task DeactivateModelAsync(AvatarKey avatar, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(avatar);
+
+        // First what is on its way: it must not become active after this.
+        await _unused.OvertakeAsync(avatar, chosen: null, cancellationToken).ConfigureAwait(false);
         await _store.SetActiveVersionAsync(avatar, version: null, cancellationToken).ConfigureAwait(false);
         _changes.Changed(avatar);
+        await _unused.StopAsync(avatar, chosen: null, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Brings in a model that was tuned elsewhere, as the avatar's next version. The same model twice is one version.</summary>

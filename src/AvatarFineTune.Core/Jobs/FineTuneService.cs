@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Jobs.Planning;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
@@ -23,6 +24,8 @@ public sealed partial class FineTuneService
     private readonly FineTunePlanner _planner;
     private readonly JobDriver _driver;
     private readonly ErasureDriver _erasures;
+    private readonly DeploymentDriver _deployments;
+    private readonly UnusedHosting _unused;
     private readonly JobSignal _signal;
     private readonly PriceBook _prices;
     private readonly AvatarChanges _changes;
@@ -37,6 +40,8 @@ public sealed partial class FineTuneService
         FineTunePlanner planner,
         JobDriver driver,
         ErasureDriver erasures,
+        DeploymentDriver deployments,
+        UnusedHosting unused,
         JobSignal signal,
         PriceBook prices,
         AvatarChanges changes,
@@ -44,7 +49,8 @@ public sealed partial class FineTuneService
         TimeProvider time,
         ILogger<FineTuneService> logger)
     {
-        (_store, _queue, _vendors, _planner, _driver, _erasures, _signal) = (store, queue, vendors, planner, driver, erasures, signal);
+        (_store, _queue, _vendors, _planner, _signal) = (store, queue, vendors, planner, signal);
+        (_driver, _erasures, _deployments, _unused) = (driver, erasures, deployments, unused);
         (_prices, _changes, _options, _time, _logger) = (prices, changes, options, time, logger);
     }
 

@@ -38,6 +38,9 @@ public enum RefusalReason
 
     /// <summary>The model is deleted, or is to be, because it was trained on what was erased.</summary>
     ModelErased,
+
+    /// <summary>The job does not run at its vendor: it is not there yet, or is over.</summary>
+    NotRunning,
 }
 
 /// <summary>A refusal. Immutable.</summary>

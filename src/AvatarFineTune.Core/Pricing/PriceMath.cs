@@ -52,6 +52,13 @@ public static class PriceMath
         return price?.HostingPerHour is { } rate ? Round(rate * hosted.Ticks / TimeSpan.TicksPerHour, price.Currency) : null;
     }
 
+    /// <summary>The same, by the price of an hour.</summary>
+    internal static Money? PriceOfHosting(Money? perHour, TimeSpan hosted)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(hosted, TimeSpan.Zero);
+        return perHour is { } rate ? Round(rate.Amount * hosted.Ticks / TimeSpan.TicksPerHour, rate.Currency) : null;
+    }
+
     private static decimal? Part(decimal? rate, long tokens) => tokens == 0 ? 0 : rate * tokens;
 
     private static Money Round(decimal amount, string currency) => new(Math.Round(amount, Decimals, MidpointRounding.AwayFromZero), currency);

@@ -32,8 +32,9 @@ public sealed record ErasureScope
 
     /// <summary>
     /// Erases the avatar: profile, imports, examples, datasets, knowledge, memories and usage. Jobs and versions stay as the record of
-    /// what was trained where, without prompts; a job that ends later brings no prompt back and activates nothing. What
-    /// keeps erased words out stays too, so that an avatar begun anew does not bring them back.
+    /// what was trained where, without prompts; a job that ends later brings no prompt back and activates nothing. Hosting
+    /// that is open is asked to stop, and the record of hosting that is over goes; the record of what ends after the erasure holds ids and
+    /// times only, and goes with the next one. What keeps erased words out stays too, so that an avatar begun anew does not bring them back.
     /// </summary>
     public static ErasureScope Avatar { get; } = new();
 

@@ -29,7 +29,9 @@ public interface IDeploymentQueue
     /// Stores how far a deployment is while the claim holds, all in one transaction. <see cref="ModelDeployment.StopRequested"/> and
     /// <see cref="ModelDeployment.ActivateWhenReady"/> are not written back while the stored row asks for a stop that
     /// <paramref name="deployment"/> does not show: the returned row shows it, and stays due. A row that was claimed before
-    /// an activation was asked for keeps <see cref="ModelDeployment.ActivateWhenReady"/> likewise.
+    /// an activation was asked for keeps <see cref="ModelDeployment.ActivateWhenReady"/> likewise. Avatar, version, model and the
+    /// times of the request and of the first answer never change. A save without news leaves the revision as it is. A save that ended
+    /// it, repeated after a lost answer, returns the stored row and changes nothing.
     /// </summary>
     /// <param name="claim">The claim.</param>
     /// <param name="deployment">How far it is. With <see cref="ModelDeployment.EndedAt"/> it is over, and the claim with it.</param>
@@ -37,7 +39,7 @@ public interface IDeploymentQueue
     /// Whether the version becomes the active one with this write, unless the stored row asks for a stop; the row's
     /// <see cref="ModelDeployment.ActivateWhenReady"/> is then <see langword="false"/>. Not where the version's model is deleted or to be deleted.
     /// </param>
-    /// <param name="next">Stored as a new open deployment of the same version, where <paramref name="deployment"/> is over and no stop is asked for; <see langword="null"/> for none.</param>
+    /// <param name="next">Stored as a new open deployment of the same version, where <paramref name="deployment"/> is over, no stop is asked for and the model may answer; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Gives up before the write.</param>
     /// <returns>The deployment as stored.</returns>
     /// <exception cref="LeaseLostException">Somebody else holds it now, it was released, or it is over; nothing was stored.</exception>

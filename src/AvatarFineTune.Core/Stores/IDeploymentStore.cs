@@ -9,9 +9,11 @@ public interface IDeploymentStore
     /// <summary>
     /// Stores a deployment that is to begin. If the version has an open one, that one is returned, due at the time that
     /// <paramref name="deployment"/> is due if it isn't earlier, not to be stopped any more, and to be activated when ready if either
-    /// of the two says so. The same id again returns the stored one. Its revision begins at 1.
+    /// of the two says so. Where that takes a stop back, a worker's claim on it is lost, so that the hosting is not ended by somebody
+    /// who has not seen it. The same id again returns the stored one. The model is the version's. Its revision begins at 1.
     /// </summary>
     /// <returns>The stored deployment; <see langword="null"/> if there is no such version, or its model is deleted or to be deleted.</returns>
+    /// <exception cref="ArgumentException"><paramref name="deployment"/> is over already.</exception>
     Task<ModelDeployment?> AddDeploymentAsync(ModelDeployment deployment, CancellationToken cancellationToken);
 
     /// <summary>Finds a version's open deployment; <see langword="null"/> if there is none.</summary>

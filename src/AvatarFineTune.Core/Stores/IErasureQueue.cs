@@ -23,7 +23,7 @@ public interface IErasureQueue
 
     /// <summary>
     /// Stores how far a row is while the claim holds. When its model is deleted, the versions of it are marked
-    /// (<see cref="ModelVersion.DeletedAt"/>) in the same transaction, and none of them stays active. A part that was
+    /// (<see cref="ModelVersion.DeletedAt"/>) in the same transaction, as are those of the job's checkpoints, and none of them stays active. A part that was
     /// deleted never changes again. The row is done when no part is pending.
     /// </summary>
     /// <exception cref="LeaseLostException">Somebody else holds the row now, or a later erasure reopened it; nothing was stored.</exception>

@@ -58,7 +58,8 @@ public interface IExampleStore
     /// prompt quotes typical phrases; memberships stay, so that the versions trained on them can be named. Those versions
     /// lose their prompt, unless they are kept. With them come the blocks that keep what was erased out of later imports, a
     /// row of <see cref="IErasureQueue"/> for each job whose dataset held erased lines, the request to cancel those of
-    /// them that are unfinished, and the base model in the place of an active version that was trained on what is gone.
+    /// them that are unfinished, and the base model in the place of an active version that was trained on what is gone. Open
+    /// hosting of a version whose model is to be deleted is asked to stop.
     /// A participant's name goes from the imports' reports too. Erasing twice is harmless, and names the same versions
     /// again, with those that were trained meanwhile: a job that had read the lines before may still end.
     /// </summary>

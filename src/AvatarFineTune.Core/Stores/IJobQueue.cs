@@ -76,12 +76,13 @@ public interface IJobQueue
 
     /// <summary>
     /// Notes a verified call of a vendor about a job, and makes the job due, whoever's it is. In one transaction, so that a call is either
-    /// noted and has made its job due, or can be sent again.
+    /// noted and has made its job due, or can be sent again. Ids are kept for three days.
     /// </summary>
     /// <param name="vendor">The vendor's registered name.</param>
     /// <param name="webhookId">The call's id, at most 200 characters.</param>
-    /// <param name="vendorJobId">The vendor job; <see langword="null"/> if the call is about none.</param>
+    /// <param name="vendorJobId">The vendor job, at most 200 characters; <see langword="null"/> if the call is about none.</param>
     /// <param name="cancellationToken">Gives up before the write.</param>
+    /// <exception cref="ArgumentException">An id is empty or too long.</exception>
     /// <returns>Whether the call is new, and how many jobs it made due.</returns>
     Task<WebhookReceipt> ReceiveWebhookAsync(string vendor, string webhookId, string? vendorJobId, CancellationToken cancellationToken);
 
@@ -110,5 +111,5 @@ public sealed record JobQueueStatus(int Due, DateTimeOffset? OldestDue, int Unfi
 
 /// <summary>What became of a vendor's call. Immutable.</summary>
 /// <param name="IsNew">Whether it had not come before. Ids are remembered for a day at least.</param>
-/// <param name="Jobs">How many unsettled jobs it made due.</param>
+/// <param name="Jobs">How many unsettled jobs it is about, which are due now.</param>
 public sealed record WebhookReceipt(bool IsNew, int Jobs);

@@ -22,12 +22,20 @@ public class TrainingStoreException : Exception
     public bool IsTransient { get; }
 }
 
-/// <summary>A job's claim was lost to another worker: nothing was stored, and the work must stop.</summary>
+/// <summary>A job's or a deployment's claim was lost to another worker: nothing was stored, and the work must stop.</summary>
 public sealed class LeaseLostException : TrainingStoreException
 {
     /// <summary>Creates the exception.</summary>
     public LeaseLostException(string store, Guid jobId)
-        : base(store, "Fenced write", $"Another worker holds job {jobId} now; this one stops.", isTransient: false)
+        : this(store, $"job {jobId}")
     {
     }
+
+    private LeaseLostException(string store, string held)
+        : base(store, "Fenced write", $"Another worker holds {held} now, or it is over; this one stops.", isTransient: false)
+    {
+    }
+
+    /// <summary>Says it of a deployment.</summary>
+    public static LeaseLostException OfDeployment(string store, Guid deploymentId) => new(store, $"deployment {deploymentId}");
 }

@@ -26,6 +26,9 @@ public sealed record CostSummary
     /// <summary>Jobs that may be on a bill, but without a known price; they are in no line.</summary>
     public int UnpricedJobs { get; init; }
 
+    /// <summary>Stretches of hosting without a known price of an hour; they are in no line.</summary>
+    public int UnpricedDeployments { get; init; }
+
     /// <summary>Shows the lines.</summary>
     public override string ToString() => Costs.Count == 0 ? "no known cost" : string.Join(" + ", Costs.Select(c => new Money(c.Total, c.Currency)));
 }
@@ -43,7 +46,7 @@ public sealed record CurrencyCost(string Currency)
     /// <summary>Answered messages.</summary>
     public decimal Messages { get; init; }
 
-    /// <summary>Hosting of tuned models; <see langword="null"/> where nothing tells how long they were hosted.</summary>
+    /// <summary>Hosting of tuned models, from their first answer to its end or until now; <see langword="null"/> if none has a price in this currency.</summary>
     public decimal? Hosting { get; init; }
 
     /// <summary>The sum of what is known.</summary>

@@ -35,11 +35,16 @@ internal sealed class TrainingCosts(DateOnly? from, DateOnly? to)
         }
     }
 
-    public CostSummary Summarize(UsageQuery query, UsageSpend messages)
+    public CostSummary Summarize(UsageQuery query, UsageSpend messages, HostingCosts hosting)
     {
         foreach (var money in messages.Costs)
         {
             Add(money.Currency, c => c with { Messages = c.Messages + money.Amount });
+        }
+
+        foreach (var (currency, amount) in hosting.Costs)
+        {
+            Add(currency, c => c with { Hosting = (c.Hosting ?? 0) + amount });
         }
 
         return new()
@@ -51,6 +56,7 @@ internal sealed class TrainingCosts(DateOnly? from, DateOnly? to)
             Costs = [.. _costs.Values.OrderBy(c => c.Currency, StringComparer.Ordinal)],
             UnpricedMessages = messages.UnpricedMessages,
             UnpricedJobs = _unpriced,
+            UnpricedDeployments = hosting.Unpriced,
         };
     }
 

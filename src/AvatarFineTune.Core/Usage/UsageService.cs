@@ -92,7 +92,7 @@ public sealed class UsageService
     /// <summary>
     /// Adds up training, messages and hosting. A job counts on the day it ended, or was created while it runs: with its
     /// actual cost, else marked with its estimate if it succeeded or is at the vendor. Failed jobs are free at the vendors
-    /// we know and count only with an actual cost.
+    /// we know and count only with an actual cost. Hosting counts by the hour, as far as it falls into the days.
     /// </summary>
     /// <param name="query">The owner, the avatar or all of them, and the days.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -112,6 +112,12 @@ public sealed class UsageService
             }
         }
 
-        return training.Summarize(query, spend);
+        var hosting = new HostingCosts(query.From, query.To, _time.GetUtcNow());
+        foreach (var deployment in await _store.ListDeploymentsAsync(query.UserId, query.AvatarId, cancellationToken).ConfigureAwait(false))
+        {
+            hosting.Add(deployment);
+        }
+
+        return training.Summarize(query, spend, hosting);
     }
 }

@@ -1,6 +1,9 @@
 namespace AvatarFineTune.Vendors;
 
-/// <summary>A vendor whose tuned models must be deployed before they answer.</summary>
+/// <summary>
+/// A vendor whose tuned models must be deployed before they answer, if <see cref="VendorCapabilities.NeedsDeployment"/> says so:
+/// one class may serve services with and without.
+/// </summary>
 public interface IVendorDeployments
 {
     /// <summary>Starts deploying a model, or says how far it is; calling it again is harmless.</summary>

@@ -12,7 +12,7 @@ internal static partial class SqliteSchema
     private const int ApplicationId = 0x41465431;
 
     /// <summary>The statements of each version, from 1. What was released is never edited; a change is a new entry.</summary>
-    private static IReadOnlyList<string> Versions => [Version1, Version2];
+    private static IReadOnlyList<string> Versions => [Version1, Version2, Version3];
 
     /// <summary>Before any transaction: refuses what is not ours, and switches the file to a write-ahead log.</summary>
     public static bool Prepare(SqliteConnection connection, string operation, string path)

@@ -67,6 +67,7 @@ public sealed partial class SqliteTrainingStore
         var versions = TrainedOn(c, avatar, scopes);
         var gone = examples + lines;
         var (cancelled, queued) = QueueVendorErasures(c, avatar, scopes, options, now);
+        StopErased(c, avatar, isAvatar: scopes is null, now);
         foreach (var number in options.KeepTrainedModels ? [] : versions)
         {
             gone += c.Run($"UPDATE avatar_model_versions SET prompt = NULL {Whose} AND number = $number AND prompt IS NOT NULL", Key(avatar, ("$number", number)));

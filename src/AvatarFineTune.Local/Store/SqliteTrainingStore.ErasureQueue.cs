@@ -118,21 +118,16 @@ public sealed partial class SqliteTrainingStore
             c.First(ReadErasure, $"SELECT {ErasureColumns} FROM avatar_vendor_erasures WHERE done_at IS NULL ORDER BY requested_at, id LIMIT 1")),
         cancellationToken);
 
-    private static void MarkDeleted(SqliteConnection c, AvatarKey avatar, ModelRef model, string now) => c.Run(
-        """
-        UPDATE avatar_model_versions SET deleted_at = $now
-        WHERE user_id = $user AND avatar_id = $avatar AND vendor = $vendor AND model = $model AND deleted_at IS NULL
-        """,
-        Key(avatar, ("$vendor", model.Vendor), ("$model", model.Model), ("$now", now)));
-
+    /// <summary>Marks the versions of a job's model, whoever numbered them, and of its checkpoints, which go with it.</summary>
     private void MarkDeleted(SqliteConnection c, VendorErasure erasure)
     {
-        if (Job(c, erasure.Job)?.FineTunedModel is not { } model)
-        {
-            return;
-        }
-
-        MarkDeleted(c, erasure.Avatar, model, SqliteValue.Of(_time.GetUtcNow()));
+        var model = Job(c, erasure.Job)?.FineTunedModel;
+        c.Run(
+            $"""
+            UPDATE avatar_model_versions SET deleted_at = $now
+            {Whose} AND ((vendor = $vendor AND model = $model) OR (job_id = $job AND checkpoint_step IS NOT NULL)) AND deleted_at IS NULL
+            """,
+            Key(erasure.Avatar, ("$vendor", model?.Vendor), ("$model", model?.Model), ("$job", SqliteValue.Of(erasure.Job.Id)), Now()));
         if (Profile(c, erasure.Avatar)?.ActiveVersion is { } active && Version(c, erasure.Avatar, active)?.DeletedAt is not null)
         {
             Activate(c, erasure.Avatar, version: null);

@@ -49,14 +49,15 @@ public sealed partial class SqliteTrainingStore
             var number = NextNumber(c, stored.Avatar);
             var next = StoredJob.Completed(stored, job, number);
             var made = StoredJob.Version(next, version, number, erased);
-            Insert(c, IsErased(c, made) ? made with { Prompt = null } : made);
+            var mayAnswer = !IsErased(c, made);
+            Insert(c, mayAnswer ? made : made with { Prompt = null });
             CountUse(c, next);
             if (!erased)
             {
                 EnsureProfile(c, next.Avatar);
                 if (StoredJob.Activates(next, Profile(c, next.Avatar)!.ActiveVersion, erased))
                 {
-                    Activate(c, next.Avatar, number);
+                    Begin(c, made, mayAnswer ? deployment : null);
                 }
             }
 
@@ -64,6 +65,19 @@ public sealed partial class SqliteTrainingStore
             Unique(Operation, job, () => c.Run(UpdateJob, JobValues(next)));
             return next;
         }, cancellationToken);
+    }
+
+    /// <summary>A new version answers at once; or, where it is to be hosted first, when its hosting is ready.</summary>
+    private void Begin(SqliteConnection c, ModelVersion version, ModelDeployment? deployment)
+    {
+        if (deployment is null)
+        {
+            Activate(c, version.Avatar, version.Number);
+        }
+        else
+        {
+            Insert(c, StoredDeployment.Completed(deployment, version));
+        }
     }
 
     /// <summary>Counts the training lines' examples as used, each once, and marks the imports that they came with.</summary>

@@ -7,7 +7,7 @@ namespace AvatarFineTune.Local;
 public sealed partial class SqliteTrainingStore
 {
     private const string VersionColumns =
-        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, prompt, created_at, deleted_at";
+        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, checkpoint_step, prompt, created_at, deleted_at";
 
     /// <inheritdoc/>
     public Task<bool> SetActiveVersionAsync(AvatarKey avatar, int? version, CancellationToken cancellationToken)
@@ -35,10 +35,10 @@ public sealed partial class SqliteTrainingStore
                 ReadVersion,
                 $"""
                 SELECT {VersionColumns} FROM avatar_model_versions
-                WHERE user_id = $user AND avatar_id = $avatar AND ((vendor = $vendor AND model = $model) OR job_id = $job)
+                WHERE user_id = $user AND avatar_id = $avatar AND ((vendor = $vendor AND model = $model) OR (job_id = $job AND checkpoint_step IS NULL AND $step IS NULL))
                 ORDER BY number LIMIT 1
                 """,
-                Key(version.Avatar, ("$vendor", version.Model.Vendor), ("$model", version.Model.Model), ("$job", SqliteValue.Of(version.JobId))));
+                Key(version.Avatar, ("$vendor", version.Model.Vendor), ("$model", version.Model.Model), ("$job", SqliteValue.Of(version.JobId)), ("$step", version.CheckpointStep)));
             if (known is not null)
             {
                 return known;
@@ -82,12 +82,12 @@ public sealed partial class SqliteTrainingStore
     private static void Insert(SqliteConnection c, ModelVersion version) => c.Run(
         $"""
         INSERT INTO avatar_model_versions ({VersionColumns})
-        VALUES ($user, $avatar, $number, $vendor, $model, $baseVendor, $baseModel, $dataset, $job, $prompt, $created, NULL)
+        VALUES ($user, $avatar, $number, $vendor, $model, $baseVendor, $baseModel, $dataset, $job, $step, $prompt, $created, NULL)
         """,
         Key(
             version.Avatar, ("$number", version.Number), ("$vendor", version.Model.Vendor), ("$model", version.Model.Model),
             ("$baseVendor", version.Base?.Vendor), ("$baseModel", version.Base?.Model), ("$dataset", SqliteValue.Of(version.DatasetId)),
-            ("$job", SqliteValue.Of(version.JobId)), ("$prompt", version.Prompt), ("$created", SqliteValue.Of(version.CreatedAt))));
+            ("$job", SqliteValue.Of(version.JobId)), ("$step", version.CheckpointStep), ("$prompt", version.Prompt), ("$created", SqliteValue.Of(version.CreatedAt))));
 
     private void EnsureProfile(SqliteConnection c, AvatarKey avatar) => c.Run(
         "INSERT INTO avatar_profiles (user_id, id, created_at, updated_at) VALUES ($user, $avatar, $now, $now) ON CONFLICT DO NOTHING",
@@ -121,6 +121,7 @@ public sealed partial class SqliteTrainingStore
         Base = row.ModelOrNull(),
         DatasetId = row.IdOrNull(),
         JobId = row.IdOrNull(),
+        CheckpointStep = row.LongOrNull(),
         Prompt = row.TextOrNull(),
         CreatedAt = row.Time(),
         DeletedAt = row.TimeOrNull(),

@@ -11,7 +11,7 @@ namespace AvatarFineTune.Postgres;
 internal static partial class PostgresScripts
 {
     /// <summary>Names of the migrations in the order of their versions, from 1.</summary>
-    public static IReadOnlyList<string> All { get; } = ["0001_initial"];
+    public static IReadOnlyList<string> All { get; } = ["0001_initial", "0002_deployments"];
 
     /// <summary>"AvatarFT" in ASCII: one migration at a time in a database, whichever schema it is for.</summary>
     public const long LockNumber = 0x4176_6174_6172_4654;

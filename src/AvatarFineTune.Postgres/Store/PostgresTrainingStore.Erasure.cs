@@ -54,6 +54,7 @@ public sealed partial class PostgresTrainingStore
         var datasets = await ErasedDatasetsAsync(c, avatar, scopes).ConfigureAwait(false);
         var versions = await TrainedOnAsync(c, avatar, datasets).ConfigureAwait(false);
         var (cancelled, queued) = await QueueVendorErasuresAsync(c, avatar, scopes is null ? null : datasets, options, now).ConfigureAwait(false);
+        await StopErasedAsync(c, avatar, isAvatar: scopes is null, now).ConfigureAwait(false);
         var isActive = !options.KeepTrainedModels && await EraseTrainedAsync(c, avatar, versions).ConfigureAwait(false);
         if (name is not null)
         {

@@ -121,16 +121,16 @@ public sealed partial class PostgresTrainingStore
             """).ConfigureAwait(false) ?? new(Due: 0, Pending: 0, Oldest: null),
         cancellationToken);
 
+    /// <summary>Marks the versions of a job's model, whoever numbered them, and of its checkpoints, which go with it.</summary>
     private static async Task MarkDeletedAsync(PostgresSession c, VendorErasure erasure)
     {
-        if ((await JobAsync(c, erasure.Job).ConfigureAwait(false))?.FineTunedModel is not { } model)
-        {
-            return;
-        }
-
+        var model = (await JobAsync(c, erasure.Job).ConfigureAwait(false))?.FineTunedModel;
         await c.RunAsync(
-            $"UPDATE aft.avatar_model_versions SET deleted_at = aft.avatar_fine_tune_now() {Whose} AND vendor = @vendor AND model = @model AND deleted_at IS NULL",
-            Key(erasure.Avatar, ("vendor", model.Vendor), ("model", model.Model))).ConfigureAwait(false);
+            $"""
+            UPDATE aft.avatar_model_versions SET deleted_at = aft.avatar_fine_tune_now()
+            {Whose} AND ((vendor = @vendor::text AND model = @model::text) OR (job_id = @job AND checkpoint_step IS NOT NULL)) AND deleted_at IS NULL
+            """,
+            Key(erasure.Avatar, ("vendor", model?.Vendor), ("model", model?.Model), ("job", erasure.Job.Id))).ConfigureAwait(false);
         if ((await ProfileAsync(c, erasure.Avatar).ConfigureAwait(false))?.ActiveVersion is { } active
             && (await VersionAsync(c, erasure.Avatar, active).ConfigureAwait(false))?.DeletedAt is not null)
         {

@@ -48,14 +48,15 @@ public sealed partial class PostgresTrainingStore
             var number = await NextNumberAsync(c, stored.Avatar).ConfigureAwait(false);
             var next = StoredJob.Completed(stored, job, number);
             var made = StoredJob.Version(next, version, number, erased);
-            await InsertAsync(c, await IsErasedAsync(c, made).ConfigureAwait(false) ? made with { Prompt = null } : made, erased).ConfigureAwait(false);
+            var mayAnswer = !await IsErasedAsync(c, made).ConfigureAwait(false);
+            await InsertAsync(c, mayAnswer ? made : made with { Prompt = null }, erased).ConfigureAwait(false);
             await CountUseAsync(c, next).ConfigureAwait(false);
             if (!erased)
             {
                 await EnsureProfileAsync(c, next.Avatar).ConfigureAwait(false);
                 if (StoredJob.Activates(next, (await ProfileAsync(c, next.Avatar).ConfigureAwait(false))!.ActiveVersion, erased))
                 {
-                    await ActivateAsync(c, next.Avatar, number).ConfigureAwait(false);
+                    await BeginAsync(c, made, mayAnswer ? deployment : null).ConfigureAwait(false);
                 }
             }
 
@@ -64,6 +65,11 @@ public sealed partial class PostgresTrainingStore
             return next;
         }, cancellationToken);
     }
+
+    /// <summary>A new version answers at once; or, where it is to be hosted first, when its hosting is ready.</summary>
+    private static Task BeginAsync(PostgresSession c, ModelVersion version, ModelDeployment? deployment) => deployment is null
+        ? ActivateAsync(c, version.Avatar, version.Number)
+        : InsertAsync(c, StoredDeployment.Completed(deployment, version));
 
     /// <summary>Counts the training lines' examples as used, each once, and marks the imports that they came with.</summary>
     private static async Task CountUseAsync(PostgresSession c, FineTuneJob job)

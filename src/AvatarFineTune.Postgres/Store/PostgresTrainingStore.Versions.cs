@@ -6,7 +6,7 @@ namespace AvatarFineTune.Postgres;
 public sealed partial class PostgresTrainingStore
 {
     private const string VersionColumns =
-        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, prompt, created_at, deleted_at";
+        "user_id, avatar_id, number, vendor, model, base_vendor, base_model, dataset_id, job_id, checkpoint_step, prompt, created_at, deleted_at";
 
     private const string Whose = "WHERE user_id = @user AND avatar_id = @avatar";
 
@@ -37,10 +37,10 @@ public sealed partial class PostgresTrainingStore
                 ReadVersion,
                 $"""
                 SELECT {VersionColumns} FROM aft.avatar_model_versions
-                {Whose} AND ((vendor = @vendor AND model = @model) OR job_id = @job::uuid)
+                {Whose} AND ((vendor = @vendor AND model = @model) OR (job_id = @job::uuid AND checkpoint_step IS NULL AND @step::bigint IS NULL))
                 ORDER BY number LIMIT 1
                 """,
-                Key(version.Avatar, ("vendor", version.Model.Vendor), ("model", version.Model.Model), ("job", version.JobId))).ConfigureAwait(false);
+                Key(version.Avatar, ("vendor", version.Model.Vendor), ("model", version.Model.Model), ("job", version.JobId), ("step", version.CheckpointStep))).ConfigureAwait(false);
             if (known is not null)
             {
                 return known;
@@ -81,12 +81,12 @@ public sealed partial class PostgresTrainingStore
     private static Task<int> InsertAsync(PostgresSession c, ModelVersion version, bool isAvatarErased) => c.RunAsync(
         $"""
         INSERT INTO aft.avatar_model_versions ({VersionColumns}, avatar_erased)
-        VALUES (@user, @avatar, @number, @vendor, @model, @baseVendor, @baseModel, @dataset, @job, @prompt, @created, NULL, @erased)
+        VALUES (@user, @avatar, @number, @vendor, @model, @baseVendor, @baseModel, @dataset, @job, @step, @prompt, @created, NULL, @erased)
         """,
         Key(
             version.Avatar, ("number", version.Number), ("vendor", version.Model.Vendor), ("model", version.Model.Model),
             ("baseVendor", version.Base?.Vendor), ("baseModel", version.Base?.Model), ("dataset", version.DatasetId),
-            ("job", version.JobId), ("prompt", version.Prompt), ("created", version.CreatedAt), ("erased", isAvatarErased)));
+            ("job", version.JobId), ("step", version.CheckpointStep), ("prompt", version.Prompt), ("created", version.CreatedAt), ("erased", isAvatarErased)));
 
     /// <summary>Sets the active version and the two columns that the guide's queries read, in one statement.</summary>
     private static async Task ActivateAsync(PostgresSession c, AvatarKey avatar, int? version)
@@ -117,6 +117,7 @@ public sealed partial class PostgresTrainingStore
         Base = row.ModelOrNull(),
         DatasetId = row.IdOrNull(),
         JobId = row.IdOrNull(),
+        CheckpointStep = row.LongOrNull(),
         Prompt = row.TextOrNull(),
         CreatedAt = row.Time(),
         DeletedAt = row.TimeOrNull(),

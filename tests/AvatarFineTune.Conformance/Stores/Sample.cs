@@ -111,6 +111,17 @@ public sealed record Sample(AvatarKey Avatar, DateTimeOffset Now)
     public FineTuneJobEvent Event(string id) => new(
         id, Now, "info", "Step 1", 1, new Dictionary<string, double> { ["train_loss"] = 0.5 });
 
+    public ModelDeployment Deployment(int version = 1, string model = "m") => new()
+    {
+        Id = Guid.CreateVersion7(Now),
+        Avatar = Avatar,
+        Version = version,
+        Model = new("local", model),
+        HostingPerHour = new(1.7m, "USD"),
+        RequestedAt = Now,
+        DueAt = Now,
+    };
+
     public UsageRecord Record(decimal? cost = 0.0001m) => new()
     {
         Id = Guid.CreateVersion7(Now),

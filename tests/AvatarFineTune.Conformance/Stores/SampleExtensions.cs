@@ -3,6 +3,7 @@ using AvatarFineTune.Datasets;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
+using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Conformance.Stores;
 
@@ -69,6 +70,37 @@ public static class SampleExtensions
         var claim = await store.AddAndClaimAsync(sample.Job(model, dataset.Id));
         return await store.Queue.CompleteAsync(
             claim, claim.Job.Succeeded(model), sample.Version(model), [], TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Adopts a version of a model, and asks for its hosting.</summary>
+    public static async Task<ModelDeployment> DeployAsync(this IStoreUnderTest under, Sample sample, string model = "m", bool activate = false)
+    {
+        ArgumentNullException.ThrowIfNull(under);
+        ArgumentNullException.ThrowIfNull(sample);
+        var version = await under.Training.AdoptVersionAsync(sample.Version(model), TestContext.Current.CancellationToken);
+        return (await under.Training.AddDeploymentAsync(
+            sample.Deployment(version.Number, model) with { ActivateWhenReady = activate }, TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Claims the version's open deployment.</summary>
+    public static async Task<DeploymentClaim> ClaimAsync(this IStoreUnderTest under, ModelDeployment deployment, string owner = "worker")
+    {
+        ArgumentNullException.ThrowIfNull(under);
+        ArgumentNullException.ThrowIfNull(deployment);
+        var claim = await under.Deployments.ClaimDeploymentAsync(
+            deployment.Avatar, deployment.Version, owner, TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        Assert.NotNull(claim);
+        return claim;
+    }
+
+    /// <summary>The deployment as a worker sees it answer.</summary>
+    public static ModelDeployment Ready(this ModelDeployment deployment)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        return deployment with
+        {
+            State = DeploymentState.Ready, ChatModel = "chat", ReadyAt = deployment.RequestedAt.AddMinutes(3), DueAt = deployment.RequestedAt.AddMinutes(5),
+        };
     }
 
     /// <summary>Trains an avatar on what Ben wrote, and erases Ben: one row of the erasure queue.</summary>

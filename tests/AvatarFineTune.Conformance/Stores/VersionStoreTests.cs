@@ -67,6 +67,25 @@ public abstract class VersionStoreTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task Checkpoints_of_a_job_are_versions_beside_its_end_result()
+    {
+        var claim = await Under.AddAndClaimAsync(Sample.Job("key"));
+        var early = Sample.Version("m:10") with { JobId = claim.Job.Key.Id, DatasetId = claim.Job.DatasetId, CheckpointStep = 10 };
+        var late = early with { Model = new("local", "m:5000000000"), CheckpointStep = 5_000_000_000 };
+
+        Assert.Equal(early with { Number = 1 }, await Store.AdoptVersionAsync(early, Token));
+        Assert.Equal(2, (await Queue.CompleteAsync(claim, claim.Job.Succeeded("m"), Sample.Version("m"), [], Token)).Version);
+        Assert.Equal(late with { Number = 3 }, await Store.AdoptVersionAsync(late, Token));
+        Assert.Equal(1, (await Store.AdoptVersionAsync(early, Token)).Number);
+
+        // The end result itself is known by its job, whatever the model is called there.
+        Assert.Equal(2, (await Store.AdoptVersionAsync(Sample.Version("renamed") with { JobId = claim.Job.Key.Id }, Token)).Number);
+        Assert.Equal([5_000_000_000, null, 10], (await Store.ListVersionsAsync(Ava, Token)).Select(v => v.CheckpointStep));
+        Assert.Equal(late with { Number = 3 }, await Store.GetVersionAsync(Ava, 3, Token));
+        Assert.True(await Store.SetActiveVersionAsync(Ava, 1, Token));
+    }
+
+    [Fact]
     public virtual async Task Adopting_creates_the_avatar_and_activates_nothing()
     {
         await Store.AdoptVersionAsync(Sample.Version("m"), Token);

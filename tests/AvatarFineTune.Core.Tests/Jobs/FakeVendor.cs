@@ -213,23 +213,3 @@ internal class FakeVendor(TimeProvider time, JobTagging tagging = JobTagging.Sea
         return result;
     }
 }
-
-/// <summary>The same, where a tuned model is hosted until it is taken down; that takes a look or two.</summary>
-internal sealed class HostingFakeVendor(TimeProvider time) : FakeVendor(time), IVendorDeployments
-{
-    public DeploymentState State { get; private set; } = DeploymentState.NotDeployed;
-
-    public Task<VendorDeployment> DeployAsync(string model, CancellationToken cancellationToken) => CallAsync("Deploy", () => Answer(model, DeploymentState.Ready));
-
-    public Task<VendorDeployment> GetDeploymentAsync(string model, CancellationToken cancellationToken) =>
-        CallAsync("GetDeployment", () => Answer(model, State == DeploymentState.Stopping ? DeploymentState.NotDeployed : State));
-
-    public Task UndeployAsync(string model, CancellationToken cancellationToken) =>
-        CallAsync("Undeploy", () => Answer(model, State == DeploymentState.Ready ? DeploymentState.Degraded : DeploymentState.Stopping));
-
-    private Task<VendorDeployment> Answer(string model, DeploymentState next)
-    {
-        State = next;
-        return Task.FromResult(new VendorDeployment(model, next));
-    }
-}

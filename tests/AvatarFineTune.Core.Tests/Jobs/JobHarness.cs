@@ -20,7 +20,7 @@ internal sealed class JobHarness : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    public JobHarness(ManualTimeProvider? time = null, FakeVendor? vendor = null, InMemoryTrainingStore? store = null, Action<AvatarFineTuningOptions>? configure = null, Action<IAvatarFineTuningBuilder>? add = null)
+    public JobHarness(ManualTimeProvider? time = null, FakeVendor? vendor = null, InMemoryTrainingStore? store = null, Action<AvatarFineTuningOptions>? configure = null, Action<IAvatarFineTuningBuilder>? add = null, string name = "fake")
     {
         Time = time ?? new();
         Vendor = vendor ?? new(Time);
@@ -29,7 +29,7 @@ internal sealed class JobHarness : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Time);
-        var builder = services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => Faults).AddVendor("fake", _ => Vendor);
+        var builder = services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => Faults).AddVendor(name, _ => Vendor);
         add?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }

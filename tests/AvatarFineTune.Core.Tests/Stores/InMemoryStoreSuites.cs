@@ -39,6 +39,31 @@ public sealed class InMemoryDatasetStoreTests : DatasetStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryDeploymentCompletionTests : DeploymentCompletionTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryDeploymentErasureTests : DeploymentErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryDeploymentQueueTests : DeploymentQueueTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryDeploymentSaveTests : DeploymentSaveTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryDeploymentStoreTests : DeploymentStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryErasureQueueTests : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
@@ -125,6 +150,11 @@ public sealed class InMemoryVendorErasureTests : VendorErasureTests
 }
 
 public sealed class InMemoryVersionStoreTests : VersionStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
+public sealed class InMemoryWebhookReceiptTests : WebhookReceiptTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }

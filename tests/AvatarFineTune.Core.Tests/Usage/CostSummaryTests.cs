@@ -38,7 +38,7 @@ public sealed class CostSummaryTests
             costs.Add(job);
         }
 
-        return costs.Summarize(new("owner"), new() { Costs = [new(2, "EUR"), new(0.5m, "USD")], UnpricedMessages = 4 });
+        return costs.Summarize(new("owner"), new() { Costs = [new(2, "EUR"), new(0.5m, "USD")], UnpricedMessages = 4 }, new(null, null, Day));
     }
 
     [Fact]

@@ -29,7 +29,11 @@ public sealed class SqliteSchemaTests : IDisposable
         "avatar_fine_tune_jobs",
         "id, user_id, avatar_id, status, base_model, fine_tuned_model, training_examples_count, created_at, finished_at, error_message, vendor, vendor_job_id, raw_status, training_file_id, validation_file_id, dataset_id, estimated_cost, actual_cost, trained_tokens, estimated_finish, progress, idempotency_key, lease_owner, lease_until, fencing")]
     [InlineData("avatar_fine_tune_job_events", "user_id, job_id, id, at, level, message, step, metrics")]
-    [InlineData("avatar_model_versions", "user_id, avatar_id, number, vendor, model, base_model, dataset_id, job_id, prompt, created_at, deleted_at")]
+    [InlineData("avatar_model_versions", "user_id, avatar_id, number, vendor, model, base_model, dataset_id, job_id, checkpoint_step, prompt, created_at, deleted_at")]
+    [InlineData(
+        "avatar_deployments",
+        "id, user_id, avatar_id, version, vendor, model, state, chat_model, detail, activate_when_ready, stop_requested, hosting_per_hour, hosting_currency, requested_at, ready_at, ended_at, due_at, attempts, last_error, revision, lease_owner, lease_until, fencing")]
+    [InlineData("avatar_webhooks", "vendor, id, received_at")]
     [InlineData("avatar_erased_participants", "user_id, avatar_id, key, hash, erased_at")]
     [InlineData(
         "avatar_vendor_erasures",
@@ -60,8 +64,11 @@ public sealed class SqliteSchemaTests : IDisposable
 
         // The vendor's own ids are looked up by webhooks, which know no user.
         Assert.Equal(
-            ["avatar_fine_tune_jobs: avatar_fine_tune_jobs_vendor begins with vendor"],
-            first.Where(f => !f.EndsWith("begins with user_id", StringComparison.Ordinal)));
+            [
+                "avatar_fine_tune_jobs: avatar_fine_tune_jobs_vendor begins with vendor",
+                "avatar_webhooks: sqlite_autoindex_avatar_webhooks_1 begins with vendor",
+            ],
+            first.Where(f => !f.EndsWith("begins with user_id", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.True(first.Count > 12);
     }
 
@@ -120,8 +127,32 @@ public sealed class SqliteSchemaTests : IDisposable
     {
         await _file.Open().GetAvatarAsync(Ava, Token);
 
-        Assert.Equal(["2"], Query("PRAGMA user_version"));
+        Assert.Equal(["3"], Query("PRAGMA user_version"));
         Assert.Equal(["wal"], Query("PRAGMA journal_mode"));
+        Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_second_version_is_migrated_with_all_that_is_in_it()
+    {
+        var store = _file.Open();
+        var under = new StoreUnderTest<SqliteTrainingStore>(store, new());
+        var claim = await under.AddAndClaimAsync(Sample.Job("key"));
+        var job = await store.CompleteAsync(claim, claim.Job.Succeeded("m"), Sample.Version("m"), [], deployment: null, Token);
+        await store.SetActiveVersionAsync(Ava, 1, Token);
+        var before = await store.GetVersionAsync(Ava, 1, Token);
+        Query($"{WithoutVersion3} PRAGMA user_version = 2;");
+        SqliteConnection.ClearAllPools();
+
+        var migrated = _file.Open();
+        Assert.Equal(before, await migrated.GetVersionAsync(Ava, 1, Token));
+        Assert.Equal(1, (await migrated.GetAvatarAsync(Ava, Token))!.ActiveVersion);
+        Assert.Equal(job, await migrated.GetJobAsync(job.Key, Token));
+        Assert.NotNull(await migrated.AddDeploymentAsync(Sample.Deployment(), Token));
+        Assert.True((await migrated.ReceiveWebhookAsync("local", "wh-1", null, Token)).IsNew);
+        var checkpoint = Sample.Version("m:10") with { JobId = job.Key.Id, CheckpointStep = 10 };
+        Assert.Equal(checkpoint with { Number = 2 }, await migrated.AdoptVersionAsync(checkpoint, Token));
+        Assert.Equal(["3"], Query("PRAGMA user_version"));
         Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
     }
 
@@ -133,9 +164,10 @@ public sealed class SqliteSchemaTests : IDisposable
         await store.ImportAsync(import, Sample.Example(import, "a", "Ben"));
         await store.AdoptVersionAsync(Sample.Version("m"), Token);
 
-        // What the second version added, taken back.
+        // What the later versions added, taken back.
         Query(
-            """
+            $"""
+            {WithoutVersion3}
             DROP TABLE avatar_vendor_erasures; DROP TABLE avatar_compaction; DROP TABLE avatar_erased_participants; DROP INDEX avatar_model_versions_model;
             ALTER TABLE avatar_model_versions DROP COLUMN deleted_at; ALTER TABLE avatar_training_examples DROP COLUMN participant_ids;
             PRAGMA user_version = 1;
@@ -150,9 +182,15 @@ public sealed class SqliteSchemaTests : IDisposable
         var later = Sample.Import();
         await migrated.ImportAsync(later, Sample.Example(later, "b", "Ben") with { ParticipantIds = ["telegram:user1"] });
         Assert.Equal(1, (await migrated.EraseAsync(Ava, AvatarFineTune.Stores.ErasureScope.Participant("user1"), Token)).Examples);
-        Assert.Equal(["2"], Query("PRAGMA user_version"));
+        Assert.Equal(["3"], Query("PRAGMA user_version"));
         Assert.Equal(["ok"], Query("PRAGMA integrity_check"));
     }
+
+    private const string WithoutVersion3 = """
+        DROP TABLE avatar_deployments; DROP TABLE avatar_webhooks;
+        DROP INDEX avatar_model_versions_job; ALTER TABLE avatar_model_versions DROP COLUMN checkpoint_step;
+        CREATE UNIQUE INDEX avatar_model_versions_job ON avatar_model_versions (user_id, job_id) WHERE job_id IS NOT NULL;
+        """;
 
     private List<string> Query(string sql)
     {

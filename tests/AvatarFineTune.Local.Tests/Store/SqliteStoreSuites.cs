@@ -28,6 +28,31 @@ public sealed class SqliteDatasetStoreTests : DatasetStoreTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteDeploymentCompletionTests : DeploymentCompletionTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteDeploymentErasureTests : DeploymentErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteDeploymentQueueTests : DeploymentQueueTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteDeploymentSaveTests : DeploymentSaveTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteDeploymentStoreTests : DeploymentStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteErasureQueueTests : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
@@ -114,6 +139,11 @@ public sealed class SqliteVendorErasureTests : VendorErasureTests
 }
 
 public sealed class SqliteVersionStoreTests : VersionStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
+public sealed class SqliteWebhookReceiptTests : WebhookReceiptTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }

@@ -24,7 +24,7 @@ public sealed class MigrationTests(PostgresServer server)
             var before = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Sql.MigrateAsync(connection))));
 
             Assert.Equal([0, .. Enumerable.Repeat(PostgresMigrations.NewestVersion, 15)], before.Order());
-            Assert.Equal("1", await Sql.OneAsync(database.ConnectionString, "SELECT count(*) FROM avatar_fine_tune_schema"));
+            Assert.Equal($"{PostgresMigrations.NewestVersion}", await Sql.OneAsync(database.ConnectionString, "SELECT count(*) FROM avatar_fine_tune_schema"));
         }
     }
 

@@ -6,7 +6,7 @@ internal static class SampleRows
     /// <summary>The tables of ours that hold rows of users, those that others refer to first.</summary>
     public static async Task<List<string>> TablesAsync(string connectionString) => await Sql.AllAsync(connectionString, """
         SELECT c.relname FROM pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('avatar_fine_tune_schema', 'test_clock')
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT IN ('avatar_fine_tune_schema', 'avatar_webhooks', 'test_clock')
         ORDER BY (SELECT count(*) FROM pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f'), c.relname
         """);
 

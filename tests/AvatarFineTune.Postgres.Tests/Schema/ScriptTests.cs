@@ -44,7 +44,7 @@ public sealed class ScriptTests(PostgresServer server)
         var (exit, error) = await RunPsqlAsync(database.ConnectionString, PostgresMigrations.Script(), transaction);
 
         Assert.Equal(3, exit);
-        Assert.Contains("this script changes tables of version 0, and these are of version 1; nothing was changed.", error, StringComparison.Ordinal);
+        Assert.Contains("this script changes tables of version 0, and these are of version 2; nothing was changed.", error, StringComparison.Ordinal);
         Assert.Equal(before, await Sql.ContentAsync(database.ConnectionString));
     }
 

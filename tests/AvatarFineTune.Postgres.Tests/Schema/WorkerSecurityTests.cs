@@ -9,10 +9,10 @@ public sealed class WorkerSecurityTests(PostgresServer server)
     private static readonly (string, string) System = ("avatar_fine_tune.system", "on");
 
     private static readonly string[] ForWorkers =
-        ["avatar_fine_tune_job_events", "avatar_fine_tune_jobs", "avatar_fine_tune_usage", "avatar_fine_tune_usage_records", "avatar_vendor_erasures"];
+        ["avatar_deployments", "avatar_fine_tune_job_events", "avatar_fine_tune_jobs", "avatar_fine_tune_usage", "avatar_fine_tune_usage_records", "avatar_vendor_erasures"];
 
     [Fact]
-    public async Task A_worker_sees_jobs_erasures_and_usage_of_all_users_and_nothing_else()
+    public async Task A_worker_sees_jobs_hosting_erasures_and_usage_of_all_users_and_nothing_else()
     {
         await using var database = await SeededAsync();
         var (worker, both) = (await WorkerLoginAsync(database), database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password));
@@ -64,6 +64,23 @@ public sealed class WorkerSecurityTests(PostgresServer server)
         Assert.Equal("1", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claims", "{\"sub\":\"user-b\"}")));
         Assert.Equal("0", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claims", "{}")));
         Assert.Equal("1", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_fine_tune_jobs", System, ("request.jwt.claim.sub", "user-b")));
+    }
+
+    [Fact]
+    public async Task Only_the_system_sees_the_ids_of_vendors_calls()
+    {
+        const string Take = "INSERT INTO avatar_webhooks (vendor, id, received_at) VALUES ('openai', 'wh-1', now())";
+        await using var database = await SeededAsync();
+        var (worker, app) = (await WorkerLoginAsync(database), database.Login(Store.PostgresStores.AppLogin, Store.PostgresStores.Password));
+        var both = database.Login(Store.PostgresStores.Login, Store.PostgresStores.Password);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.RefusedAsync(worker, Take, ("avatar_fine_tune.user_id", "user-a")));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.RefusedAsync(app, Take, System));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Sql.RefusedAsync(app, "SELECT count(*) FROM avatar_webhooks", System));
+
+        await Sql.OneAsync(worker, Take, System);
+        Assert.Equal("1", await Sql.OneAsync(worker, "SELECT count(*) FROM avatar_webhooks", System));
+        Assert.Equal("0", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_webhooks", ("avatar_fine_tune.user_id", "user-a")));
+        Assert.Equal("0", await Sql.OneAsync(both, "SELECT count(*) FROM avatar_webhooks", System, ("request.jwt.claims", "{\"sub\":\"user-b\"}")));
     }
 
     [Fact]

@@ -29,6 +29,31 @@ public sealed class PostgresDatasetStoreTests(PostgresServer server) : DatasetSt
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
 }
 
+public sealed class PostgresDeploymentCompletionTests(PostgresServer server) : DeploymentCompletionTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
+public sealed class PostgresDeploymentErasureTests(PostgresServer server) : DeploymentErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
+public sealed class PostgresDeploymentQueueTests(PostgresServer server) : DeploymentQueueTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
+public sealed class PostgresDeploymentSaveTests(PostgresServer server) : DeploymentSaveTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
+public sealed class PostgresDeploymentStoreTests(PostgresServer server) : DeploymentStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
 public sealed class PostgresErasureQueueTests(PostgresServer server) : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
@@ -115,6 +140,11 @@ public sealed class PostgresVendorErasureTests(PostgresServer server) : VendorEr
 }
 
 public sealed class PostgresVersionStoreTests(PostgresServer server) : VersionStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
+public sealed class PostgresWebhookReceiptTests(PostgresServer server) : WebhookReceiptTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
 }

@@ -28,6 +28,31 @@ public sealed class PooledDatasetStoreTests(PostgresServer server) : DatasetStor
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
 }
 
+public sealed class PooledDeploymentCompletionTests(PostgresServer server) : DeploymentCompletionTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
+public sealed class PooledDeploymentErasureTests(PostgresServer server) : DeploymentErasureTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
+public sealed class PooledDeploymentQueueTests(PostgresServer server) : DeploymentQueueTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
+public sealed class PooledDeploymentSaveTests(PostgresServer server) : DeploymentSaveTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
+public sealed class PooledDeploymentStoreTests(PostgresServer server) : DeploymentStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
 public sealed class PooledErasureQueueTests(PostgresServer server) : ErasureQueueTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
@@ -114,6 +139,11 @@ public sealed class PooledVendorErasureTests(PostgresServer server) : VendorEras
 }
 
 public sealed class PooledVersionStoreTests(PostgresServer server) : VersionStoreTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
+public sealed class PooledWebhookReceiptTests(PostgresServer server) : WebhookReceiptTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
 }

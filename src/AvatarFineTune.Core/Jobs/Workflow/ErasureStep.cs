@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ internal sealed class ErasureStep(
 
         // Each time, whatever is stored: somebody who was about to activate it may have hosted it anew meanwhile. A model
         // that is still hosted can't be deleted at most vendors.
-        var deployments = await UndeployAsync(vendor, model, cancellationToken).ConfigureAwait(false);
+        var deployments = await UndeployAllAsync(vendor, job, model, cancellationToken).ConfigureAwait(false);
         row = await SaveAsync(claim, row with { Deployments = deployments }, cancellationToken).ConfigureAwait(false);
         if (deployments != VendorErasurePart.Pending && row.Model == VendorErasurePart.Pending)
         {
@@ -107,9 +108,31 @@ internal sealed class ErasureStep(
         return isBase || await queue.IsModelSharedAsync(model, job.Avatar, cancellationToken).ConfigureAwait(false) ? VendorErasurePart.Shared : null;
     }
 
+    /// <summary>The model, and the checkpoints of its job that are versions: they go with it.</summary>
+    private async Task<VendorErasurePart> UndeployAllAsync(IModelVendor vendor, FineTuneJob job, string model, CancellationToken cancellationToken)
+    {
+        var part = await UndeployAsync(vendor, model, cancellationToken).ConfigureAwait(false);
+        if (part == VendorErasurePart.NothingThere)
+        {
+            return part;
+        }
+
+        var versions = await store.ListVersionsAsync(job.Avatar, cancellationToken).ConfigureAwait(false);
+        foreach (var checkpoint in versions.Where(v => v.JobId == job.Key.Id && v.CheckpointStep is not null && v.Model != job.FineTunedModel))
+        {
+            if (!await queue.IsModelSharedAsync(checkpoint.Model, job.Avatar, cancellationToken).ConfigureAwait(false)
+                && await UndeployAsync(vendor, checkpoint.Model.Model, cancellationToken).ConfigureAwait(false) == VendorErasurePart.Pending)
+            {
+                part = VendorErasurePart.Pending;
+            }
+        }
+
+        return part;
+    }
+
     private static async Task<VendorErasurePart> UndeployAsync(IModelVendor vendor, string model, CancellationToken cancellationToken)
     {
-        if (vendor is not IVendorDeployments deployments)
+        if (VendorHosting.Of(vendor) is not { } deployments)
         {
             return VendorErasurePart.NothingThere;
         }

@@ -24,10 +24,20 @@ internal sealed class JobContext(JobClaim claim, IModelVendor vendor, IJobQueue 
         signal.Changed(Job.Key.Id);
     }
 
-    public async Task CompleteAsync(FineTuneJob succeeded, Avatars.ModelVersion version, CancellationToken cancellationToken, params FineTuneJobEvent[] events)
+    /// <param name="succeeded">The job as succeeded.</param>
+    /// <param name="version">The version that it made.</param>
+    /// <param name="deployment">How the version is to be hosted; <see langword="null"/> where the vendor needs no hosting.</param>
+    /// <param name="events">What to store beside it.</param>
+    /// <param name="cancellationToken">Gives up before the write.</param>
+    public async Task CompleteAsync(
+        FineTuneJob succeeded, Avatars.ModelVersion version, ModelDeployment? deployment, IReadOnlyList<FineTuneJobEvent> events, CancellationToken cancellationToken)
     {
-        Job = await queue.CompleteAsync(claim, succeeded, version, events, cancellationToken).ConfigureAwait(false);
+        Job = await queue.CompleteAsync(claim, succeeded, version, events, deployment, cancellationToken).ConfigureAwait(false);
         signal.Changed(Job.Key.Id);
+        if (deployment is not null)
+        {
+            signal.Due();
+        }
     }
 
     /// <summary>Ends the job without a model.</summary>

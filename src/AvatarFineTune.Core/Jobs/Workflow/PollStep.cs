@@ -1,4 +1,5 @@
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
@@ -86,8 +87,9 @@ internal sealed class PollStep(ITrainingStore store, PriceBook prices, AvatarCha
                 Prompt = manifest is { ErasedAt: null } ? manifest.Prompt : null,
                 CreatedAt = context.Now,
             },
-            cancellationToken,
-            [.. events, context.Event("end-Succeeded", "info", $"Model {model} is ready.")]).ConfigureAwait(false);
+            VendorHosting.Of(context.Vendor) is null ? null : VendorHosting.New(job.Avatar, 0, tuned, job.Base, context.Vendor, prices, context.Now),
+            [.. events, context.Event("end-Succeeded", "info", $"Model {model} is ready.")],
+            cancellationToken).ConfigureAwait(false);
 
         // The policy may have activated it: chats of this process should not wait for their copy to grow old.
         changes.Changed(job.Avatar);

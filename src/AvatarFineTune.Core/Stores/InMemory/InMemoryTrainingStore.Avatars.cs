@@ -56,7 +56,8 @@ public sealed partial class InMemoryTrainingStore
     {
         version = StoreInput.Clean(version);
         var room = Room(version.Avatar);
-        var known = room.Versions.Find(v => v.Model == version.Model || (v.JobId is { } job && job == version.JobId));
+        var known = room.Versions.Find(v => v.Model == version.Model
+            || (v.JobId is { } job && job == version.JobId && v.CheckpointStep is null && version.CheckpointStep is null));
         if (known is not null)
         {
             return known;
@@ -64,6 +65,7 @@ public sealed partial class InMemoryTrainingStore
 
         EnsureProfile(room, version.Avatar);
         var adopted = version with { Number = room.Versions.Count + 1 };
+        adopted = IsErased(adopted) ? adopted with { Prompt = null } : adopted;
         room.Versions.Add(adopted);
         return adopted;
     }, cancellationToken);

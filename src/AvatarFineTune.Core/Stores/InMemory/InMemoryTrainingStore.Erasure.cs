@@ -89,6 +89,7 @@ public sealed partial class InMemoryTrainingStore
             Open(row);
         }
 
+        EraseDeployments(plan.Avatar, plan is { Handles.Count: 0, ImportId: null }, plan.Now);
         foreach (var row in plan.Jobs)
         {
             row.Job = StoredJob.CancelRequested(row.Job, plan.Now);

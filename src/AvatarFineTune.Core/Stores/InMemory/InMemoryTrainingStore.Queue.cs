@@ -80,7 +80,14 @@ public sealed partial class InMemoryTrainingStore
             var profile = EnsureProfile(room, next.Avatar);
             if (StoredJob.Activates(next, profile.ActiveVersion, row.AvatarErased))
             {
-                Activate(room, next.Avatar, number);
+                if (deployment is null)
+                {
+                    Activate(room, next.Avatar, number);
+                }
+                else if (!IsErased(made))
+                {
+                    Add(StoredDeployment.Completed(deployment, made));
+                }
             }
         }
 

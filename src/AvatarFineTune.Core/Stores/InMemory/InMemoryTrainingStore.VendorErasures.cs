@@ -118,7 +118,8 @@ public sealed partial class InMemoryTrainingStore
 
         for (var i = 0; i < room.Versions.Count; i++)
         {
-            if (room.Versions[i].Model == model)
+            // The vendor deletes a model with the checkpoints of the job that made it.
+            if (room.Versions[i].Model == model || room.Versions[i] is { CheckpointStep: not null } checkpoint && checkpoint.JobId == erasure.Job.Id)
             {
                 room.Versions[i] = room.Versions[i] with { DeletedAt = room.Versions[i].DeletedAt ?? _time.GetUtcNow() };
                 if (room.Profile?.ActiveVersion == room.Versions[i].Number)

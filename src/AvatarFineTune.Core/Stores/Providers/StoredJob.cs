@@ -45,6 +45,11 @@ public static class StoredJob
         };
     }
 
+    /// <summary>A job that a vendor's call is about: it is due now, unless it is settled or due already.</summary>
+    /// <returns>The job; the same one if nothing changes.</returns>
+    public static FineTuneJob MadeDue(FineTuneJob stored, DateTimeOffset now) =>
+        stored.IsSettled || stored.DueAt <= now ? stored : stored with { DueAt = now, Revision = stored.Revision + 1 };
+
     /// <summary>The version that a success stores: it names its job and dataset, and holds no prompt of an avatar erased meanwhile.</summary>
     public static ModelVersion Version(FineTuneJob job, ModelVersion version, int number, bool avatarErased)
     {

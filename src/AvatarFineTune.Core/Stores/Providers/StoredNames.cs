@@ -169,6 +169,32 @@ public static class StoredNames
         _ => throw Unknown(nameof(VendorFault), name),
     };
 
+    /// <summary>The stored name of a deployment's state.</summary>
+    public static string Of(DeploymentState value) => value switch
+    {
+        DeploymentState.NotDeployed => "not_deployed",
+        DeploymentState.Provisioning => "provisioning",
+        DeploymentState.Ready => "ready",
+        DeploymentState.Degraded => "degraded",
+        DeploymentState.Stopping => "stopping",
+        DeploymentState.Failed => "failed",
+        DeploymentState.Retired => "retired",
+        _ => throw Unknown(nameof(DeploymentState), value.ToString()),
+    };
+
+    /// <summary>Reads a deployment's state.</summary>
+    public static DeploymentState Deployment(string name) => name switch
+    {
+        "not_deployed" => DeploymentState.NotDeployed,
+        "provisioning" => DeploymentState.Provisioning,
+        "ready" => DeploymentState.Ready,
+        "degraded" => DeploymentState.Degraded,
+        "stopping" => DeploymentState.Stopping,
+        "failed" => DeploymentState.Failed,
+        "retired" => DeploymentState.Retired,
+        _ => throw Unknown(nameof(DeploymentState), name),
+    };
+
     private static InvalidOperationException Unknown(string type, string value) =>
         new($"'{value}' is not a stored {type}: the row was written by hand or by a newer version of the SDK.");
 }

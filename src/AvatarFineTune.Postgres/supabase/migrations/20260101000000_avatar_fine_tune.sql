@@ -507,3 +507,81 @@ END $$;
 GRANT EXECUTE ON FUNCTION "public".avatar_fine_tune_model_is_shared(text, text, text, text) TO avatar_fine_tune_worker;
 
 INSERT INTO "public".avatar_fine_tune_schema (version, name) VALUES (1, '0001_initial');
+
+-- Schema version 2: hosting of tuned models, the ids of vendors' calls, and checkpoints as versions beside the end result of
+-- their job.
+ALTER TABLE "public".avatar_model_versions ADD COLUMN checkpoint_step bigint;
+DROP INDEX "public".avatar_model_versions_job;
+CREATE UNIQUE INDEX avatar_model_versions_job ON "public".avatar_model_versions (user_id, job_id) WHERE job_id IS NOT NULL AND checkpoint_step IS NULL;
+
+-- No foreign key to the version: a row that went with it would leave hosting at the vendor that nobody ends and somebody pays;
+-- and as a queue it stays where jobs are, wherever versions are distributed to.
+CREATE TABLE "public".avatar_deployments (
+    user_id text COLLATE "C" NOT NULL, id uuid NOT NULL, avatar_id text COLLATE "C" NOT NULL, version integer NOT NULL,
+    vendor text NOT NULL, model text NOT NULL, state text NOT NULL, chat_model text, detail text,
+    activate_when_ready boolean NOT NULL, stop_requested boolean NOT NULL,
+    hosting_per_hour numeric(20,10), hosting_currency text,
+    requested_at timestamptz NOT NULL, ready_at timestamptz, ended_at timestamptz, due_at timestamptz NOT NULL,
+    attempts integer NOT NULL, last_error text, revision bigint NOT NULL,
+    lease_owner text, lease_until timestamptz, fencing bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (user_id, id),
+    CHECK ((hosting_per_hour IS NULL) = (hosting_currency IS NULL)));
+CREATE UNIQUE INDEX avatar_deployments_open ON "public".avatar_deployments (user_id, avatar_id, version) WHERE ended_at IS NULL;
+CREATE INDEX avatar_deployments_version ON "public".avatar_deployments (user_id, avatar_id, version);
+CREATE INDEX avatar_deployments_due ON "public".avatar_deployments (due_at) WHERE ended_at IS NULL;
+CREATE INDEX avatar_deployments_model ON "public".avatar_deployments (vendor, model) WHERE ended_at IS NULL;
+
+-- Workers of all hosts hear of it as they hear of jobs. One that is let go before it is due wakes nobody.
+CREATE TRIGGER avatar_deployment_added AFTER INSERT ON "public".avatar_deployments
+    FOR EACH STATEMENT EXECUTE FUNCTION "public".avatar_fine_tune_job_due();
+CREATE TRIGGER avatar_deployment_due AFTER UPDATE ON "public".avatar_deployments
+    FOR EACH ROW WHEN (NEW.ended_at IS NULL AND (NEW.due_at < OLD.due_at
+        OR (NEW.lease_owner IS NULL AND OLD.lease_owner IS NOT NULL AND NEW.due_at <= "public".avatar_fine_tune_now())))
+    EXECUTE FUNCTION "public".avatar_fine_tune_job_due();
+
+-- Calls of vendors that were taken, so that none counts twice. They are no user's: whose job a call is about is found here.
+CREATE TABLE "public".avatar_webhooks (
+    vendor text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, received_at timestamptz NOT NULL,
+    PRIMARY KEY (vendor, id));
+CREATE INDEX avatar_webhooks_received ON "public".avatar_webhooks (received_at);
+CREATE INDEX avatar_fine_tune_jobs_called ON "public".avatar_fine_tune_jobs (vendor, md5(vendor_job_id)) WHERE vendor_job_id IS NOT NULL AND NOT is_settled;
+
+COMMENT ON TABLE "public".avatar_deployments IS 'Made by AvatarFineTune.';
+COMMENT ON TABLE "public".avatar_webhooks IS 'Made by AvatarFineTune.';
+
+-- As for the tables of version 1: what a hosted server gives the roles of its web API is taken back, but for reading one's own rows.
+DO $$
+DECLARE
+    granted record;
+BEGIN
+    FOR granted IN
+        SELECT c.oid::regclass::text AS relation, coalesce(quote_ident(r.rolname), 'PUBLIC') AS grantee,
+            bool_or(a.privilege_type = 'SELECT') AND c.relname = 'avatar_deployments' AS may_read
+        FROM pg_class c
+        CROSS JOIN LATERAL aclexplode(c.relacl) a
+        LEFT JOIN pg_roles r ON r.oid = a.grantee
+        WHERE c.oid IN ('"public".avatar_deployments'::regclass, '"public".avatar_webhooks'::regclass)
+            AND a.grantee <> c.relowner AND NOT coalesce(r.rolbypassrls OR r.rolsuper, false)
+        GROUP BY c.oid, r.rolname
+    LOOP
+        EXECUTE 'REVOKE ALL ON TABLE ' || granted.relation || ' FROM ' || granted.grantee;
+        IF granted.may_read THEN
+            EXECUTE 'GRANT SELECT ON TABLE ' || granted.relation || ' TO ' || granted.grantee;
+        END IF;
+    END LOOP;
+END $$;
+
+ALTER TABLE "public".avatar_deployments ENABLE ROW LEVEL SECURITY;
+CREATE POLICY avatar_deployments_owner ON "public".avatar_deployments
+    USING (user_id = (SELECT "public".avatar_fine_tune_user())) WITH CHECK (user_id = (SELECT "public".avatar_fine_tune_user()));
+CREATE POLICY avatar_deployments_worker ON "public".avatar_deployments
+    TO avatar_fine_tune_worker USING ((SELECT "public".avatar_fine_tune_is_system())) WITH CHECK ((SELECT "public".avatar_fine_tune_is_system()));
+GRANT SELECT, INSERT, UPDATE, DELETE ON "public".avatar_deployments TO avatar_fine_tune_app, avatar_fine_tune_worker;
+
+-- No user's, so that only the system sees it.
+ALTER TABLE "public".avatar_webhooks ENABLE ROW LEVEL SECURITY;
+CREATE POLICY avatar_webhooks_worker ON "public".avatar_webhooks
+    TO avatar_fine_tune_worker USING ((SELECT "public".avatar_fine_tune_is_system())) WITH CHECK ((SELECT "public".avatar_fine_tune_is_system()));
+GRANT SELECT, INSERT, UPDATE, DELETE ON "public".avatar_webhooks TO avatar_fine_tune_worker;
+
+INSERT INTO "public".avatar_fine_tune_schema (version, name) VALUES (2, '0002_deployments');

@@ -66,15 +66,18 @@ internal static class MigrateCommand
             return JobProgress.ExitCode(job);
         }
 
-        await Hosting.DeployAsync(context, avatar, number, cancellationToken);
+        // The old model first: at some vendors its hosting ends with the switch. The new one answers only then, where it must be hosted.
         var moved = (await service.ListVersionsAsync(avatar, cancellationToken)).First(v => v.Number == number);
-        var answers = await CompareAsync(context, from, moved, cancellationToken);
+        var lines = await ReadAsync(context.Get<ITrainingStore>(), from, cancellationToken);
+        var before = await AskAsync(context, from, lines, cancellationToken);
         var isSwitched = !parsed.GetValue(NoSwitch);
         if (isSwitched)
         {
             await Hosting.ActivateAsync(context, avatar, number, cancellationToken);
         }
 
+        var after = await AskAsync(context, moved, lines, cancellationToken);
+        var answers = lines.Select((turns, i) => new ComparedAnswer(turns[^2].Text, turns[^1].Text, before[i], after[i])).ToList();
         context.Result(new MoveResult(from.Number, job, answers, isSwitched), CliJson.Default.MoveResult, console => Show(console, from, moved, job, answers, isSwitched));
         return ExitCodes.Done;
     }
@@ -89,51 +92,47 @@ internal static class MigrateCommand
             : throw new ArgumentException(number is null ? "The avatar has no trained version yet: train it first." : $"There is no version {number}.");
     }
 
-    /// <summary>Both models' answers to words that were held out from training, and what the person really answered.</summary>
-    private static async Task<IReadOnlyList<ComparedAnswer>> CompareAsync(CommandContext context, ModelVersion from, ModelVersion to, CancellationToken cancellationToken)
-    {
-        var store = context.Get<ITrainingStore>();
-        var lines = await ReadAsync(store, from, DatasetSide.Validation, cancellationToken);
-        if (lines.Count == 0)
-        {
-            lines = await ReadAsync(store, from, DatasetSide.Training, cancellationToken);
-        }
-
-        var answers = new List<ComparedAnswer>();
-        foreach (var turns in lines)
-        {
-            answers.Add(new(turns[^2].Text, turns[^1].Text, await AskAsync(context, from, turns, cancellationToken), await AskAsync(context, to, turns, cancellationToken)));
-        }
-
-        return answers;
-    }
-
-    private static async Task<List<List<ChatMessage>>> ReadAsync(ITrainingStore store, ModelVersion version, DatasetSide side, CancellationToken cancellationToken)
+    /// <summary>Words that were held out from training, or else trained on, each with what the person really answered.</summary>
+    private static async Task<List<List<ChatMessage>>> ReadAsync(ITrainingStore store, ModelVersion version, CancellationToken cancellationToken)
     {
         var lines = new List<List<ChatMessage>>();
-        await foreach (var line in store.ReadLinesAsync(version.Avatar, version.DatasetId!.Value, side, cancellationToken))
+        foreach (var side in (DatasetSide[])[DatasetSide.Validation, DatasetSide.Training])
         {
-            if (lines.Count < Samples && TrainingLine.Read(line.Json) is { Count: > 1 } turns)
+            await foreach (var line in store.ReadLinesAsync(version.Avatar, version.DatasetId!.Value, side, cancellationToken))
             {
-                lines.Add(turns);
+                if (lines.Count == Samples)
+                {
+                    return lines;
+                }
+
+                if (TrainingLine.Read(line.Json) is { Count: > 1 } turns)
+                {
+                    lines.Add(turns);
+                }
             }
         }
 
         return lines;
     }
 
-    private static async Task<string> AskAsync(CommandContext context, ModelVersion version, List<ChatMessage> turns, CancellationToken cancellationToken)
+    private static async Task<List<string>> AskAsync(CommandContext context, ModelVersion version, List<List<ChatMessage>> lines, CancellationToken cancellationToken)
     {
-        try
+        var answers = new List<string>();
+        foreach (var turns in lines)
         {
-            using var client = context.Get<VendorRegistry>().Get(version.Model).CreateChatClient(version.Model.Model);
-            return (await client.GetResponseAsync(turns[..^1], cancellationToken: cancellationToken)).Text;
+            try
+            {
+                using var client = context.Get<VendorRegistry>().Get(version.Model).CreateChatClient(version.Model.Model);
+                answers.Add((await client.GetResponseAsync(turns[..^1], cancellationToken: cancellationToken)).Text);
+            }
+            catch (Exception e) when (e is ModelVendorException or ArgumentException)
+            {
+                // The old vendor may be the reason for the move.
+                answers.Add($"(no answer: {(e is ModelVendorException fault ? fault.Fault.ToString() : "its vendor is not registered")})");
+            }
         }
-        catch (Exception e) when (e is ModelVendorException or ArgumentException)
-        {
-            // The old vendor may be the reason for the move.
-            return $"(no answer: {(e is ModelVendorException fault ? fault.Fault.ToString() : "its vendor is not registered")})";
-        }
+
+        return answers;
     }
 
     private static void Show(IAnsiConsole console, ModelVersion from, ModelVersion to, FineTuneJob job, IReadOnlyList<ComparedAnswer> answers, bool isSwitched)

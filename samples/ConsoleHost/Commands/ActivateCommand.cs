@@ -43,7 +43,7 @@ internal static class ActivateCommand
         }
 
         context.Result(new ActivationResult(activation.State.ToString().ToLowerInvariant(), version), CliJson.Default.ActivationResult, console =>
-            console.MarkupLine(activation.State == ActivationState.Active ? $"version [green]{version}[/] answers now" : $"version {version} is being deployed; activate it again later"));
+            console.MarkupLine(activation.State == ActivationState.Active ? $"version [green]{version}[/] answers now" : $"version {version} is being deployed: it answers once it is ready and a worker, or this command again, has seen it"));
         return ExitCodes.Done;
     }
 }

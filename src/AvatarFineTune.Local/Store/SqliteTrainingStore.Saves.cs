@@ -57,7 +57,7 @@ public sealed partial class SqliteTrainingStore
                 EnsureProfile(c, next.Avatar);
                 if (StoredJob.Activates(next, Profile(c, next.Avatar)!.ActiveVersion, erased))
                 {
-                    Begin(c, made, mayAnswer ? deployment : null);
+                    Begin(c, made, deployment, mayAnswer);
                 }
             }
 
@@ -68,13 +68,13 @@ public sealed partial class SqliteTrainingStore
     }
 
     /// <summary>A new version answers at once; or, where it is to be hosted first, when its hosting is ready.</summary>
-    private void Begin(SqliteConnection c, ModelVersion version, ModelDeployment? deployment)
+    private void Begin(SqliteConnection c, ModelVersion version, ModelDeployment? deployment, bool mayAnswer)
     {
         if (deployment is null)
         {
             Activate(c, version.Avatar, version.Number);
         }
-        else
+        else if (mayAnswer)
         {
             Insert(c, StoredDeployment.Completed(deployment, version));
         }

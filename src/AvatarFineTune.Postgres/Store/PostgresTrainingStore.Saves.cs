@@ -56,7 +56,7 @@ public sealed partial class PostgresTrainingStore
                 await EnsureProfileAsync(c, next.Avatar).ConfigureAwait(false);
                 if (StoredJob.Activates(next, (await ProfileAsync(c, next.Avatar).ConfigureAwait(false))!.ActiveVersion, erased))
                 {
-                    await BeginAsync(c, made, mayAnswer ? deployment : null).ConfigureAwait(false);
+                    await BeginAsync(c, made, deployment, mayAnswer).ConfigureAwait(false);
                 }
             }
 
@@ -67,9 +67,12 @@ public sealed partial class PostgresTrainingStore
     }
 
     /// <summary>A new version answers at once; or, where it is to be hosted first, when its hosting is ready.</summary>
-    private static Task BeginAsync(PostgresSession c, ModelVersion version, ModelDeployment? deployment) => deployment is null
-        ? ActivateAsync(c, version.Avatar, version.Number)
-        : InsertAsync(c, StoredDeployment.Completed(deployment, version));
+    private static Task BeginAsync(PostgresSession c, ModelVersion version, ModelDeployment? deployment, bool mayAnswer) => deployment switch
+    {
+        null => ActivateAsync(c, version.Avatar, version.Number),
+        _ when mayAnswer => InsertAsync(c, StoredDeployment.Completed(deployment, version)),
+        _ => Task.CompletedTask,
+    };
 
     /// <summary>Counts the training lines' examples as used, each once, and marks the imports that they came with.</summary>
     private static async Task CountUseAsync(PostgresSession c, FineTuneJob job)

@@ -1,3 +1,4 @@
+using AvatarFineTune.Datasets;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 
@@ -104,6 +105,40 @@ public abstract class DeploymentErasureTests : StoreSuite
         Assert.Equal([null, Under.Now, Under.Now], (await Store.ListVersionsAsync(Ava, Token)).Select(v => v.DeletedAt));
         Assert.False(await Store.SetActiveVersionAsync(Ava, 2, Token));
         Assert.True(await Store.SetActiveVersionAsync(Ava, 3, Token));
+    }
+
+    [Fact]
+    public virtual async Task Checkpoints_of_a_job_without_an_end_result_go_too()
+    {
+        var import = Sample.Import();
+        var example = Sample.Example(import, "ben", "Ben");
+        await Store.ImportAsync(import, example);
+        var dataset = await Store.AddAsync(Sample.Dataset("one"), Sample.Line(DatasetSide.Training, 0, example));
+        var claim = await Under.AddAndClaimAsync(Sample.Job("key", dataset.Id));
+        await Queue.SaveAsync(claim, claim.Job with { Status = FineTuneJobStatus.Failed, FinishedAt = Under.Now }, [], Token);
+        await Store.AdoptVersionAsync(Sample.Version("m:step-10") with { JobId = claim.Job.Key.Id, CheckpointStep = 10, DatasetId = dataset.Id }, Token);
+        await AddAsync(1);
+        await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token);
+        Assert.True((await OpenAsync(1))!.StopRequested);
+
+        var erasure = Assert.Single(await ErasureQueue.ClaimErasuresAsync("w", ["local"], Lease, 1, Token));
+        await ErasureQueue.SaveErasureAsync(erasure, erasure.Erasure with { Model = VendorErasurePart.Deleted }, Token);
+
+        Assert.Equal(Under.Now, Assert.Single(await Store.ListVersionsAsync(Ava, Token)).DeletedAt);
+    }
+
+    [Fact]
+    public virtual async Task A_success_under_the_name_of_a_model_that_is_to_be_deleted_is_neither_hosted_nor_active()
+    {
+        await TrainAsync();
+        await Store.EraseAsync(Ava, ErasureScope.Participant("Ben"), Token);
+        var claim = await Under.AddAndClaimAsync(Sample.Job("again") with { Activation = ActivationPolicy.WhenSucceeded });
+
+        var done = await Queue.CompleteAsync(claim, claim.Job.Succeeded("m"), Sample.Version("m"), [], Sample.Deployment(), Token);
+
+        Assert.Equal(2, done.Version);
+        Assert.Empty(await Store.ListDeploymentsAsync(Ava.UserId, null, Token));
+        Assert.Null((await Store.GetAvatarAsync(Ava, Token))!.ActiveVersion);
     }
 
     private static ModelDeployment Stopped(ModelDeployment deployment) =>

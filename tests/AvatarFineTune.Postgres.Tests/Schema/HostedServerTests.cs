@@ -35,6 +35,10 @@ public sealed class HostedServerTests(PostgresServer server)
 
             Assert.Equal("2", await Sql.OneAsync(service, $"SELECT count(*) FROM {table}"));
         }
+
+        // No user's, and so not for reading either.
+        Assert.Equal(Denied, await Sql.RefusedAsync(web, "SELECT count(*) FROM avatar_webhooks", Claims));
+        Assert.Equal("0", await Sql.OneAsync(service, "SELECT count(*) FROM avatar_webhooks"));
     }
 
     [Fact]

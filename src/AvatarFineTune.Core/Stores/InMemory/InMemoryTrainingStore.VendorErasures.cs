@@ -111,11 +111,7 @@ public sealed partial class InMemoryTrainingStore
     private void MarkDeleted(VendorErasure erasure)
     {
         var room = Room(erasure.Avatar);
-        if (Row(erasure.Job)?.Job.FineTunedModel is not { } model)
-        {
-            return;
-        }
-
+        var model = Row(erasure.Job)?.Job.FineTunedModel;
         for (var i = 0; i < room.Versions.Count; i++)
         {
             // The vendor deletes a model with the checkpoints of the job that made it.

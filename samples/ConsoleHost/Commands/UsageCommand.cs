@@ -54,9 +54,9 @@ internal static class UsageCommand
             console.MarkupLine($"training {line.Training + line.EstimatedTraining:0.00####} + messages {line.Messages:0.00####} = [bold]{line.Total:0.00####} {line.Currency}[/]");
         }
 
-        if (cost.UnpricedMessages + cost.UnpricedJobs > 0)
+        if (cost.UnpricedMessages + cost.UnpricedJobs + cost.UnpricedDeployments > 0)
         {
-            console.MarkupLine($"[yellow]without a known price:[/] {cost.UnpricedMessages} messages, {cost.UnpricedJobs} jobs");
+            console.MarkupLine($"[yellow]without a known price:[/] {cost.UnpricedMessages} messages, {cost.UnpricedJobs} jobs, {cost.UnpricedDeployments} stretches of hosting");
         }
     }
 }

@@ -25,7 +25,11 @@ public sealed record WebhookRequest(string? Id, string? Timestamp, string? Signa
 /// <param name="Id">Its id, the same each time that it is sent.</param>
 /// <param name="Type">What happened, in the vendor's words, such as <c>fine_tuning.job.succeeded</c>.</param>
 /// <param name="VendorJobId">The vendor job that it happened to; <see langword="null"/> if it is about something else.</param>
-public sealed record VendorWebhook(string Id, string Type, string? VendorJobId);
+public sealed record VendorWebhook(string Id, string Type, string? VendorJobId)
+{
+    /// <summary>Shows the id.</summary>
+    public override string ToString() => $"webhook {Id}";
+}
 
 /// <summary>Why a received call is not believed.</summary>
 public enum WebhookRefusal

@@ -104,6 +104,35 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task Deployments_that_nobody_takes_or_that_fail_degrade()
+    {
+        await using var host = new DeploymentHarness();
+        await host.AdoptAsync(1);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host.Process)).Status);
+        host.Vendor.Fault = (c, _) => throw new ModelVendorException("fake", c, VendorFault.NotEligible, "No.");
+        await host.ActivateAsync(1);
+        var failing = await CheckAsync(host.Process);
+        Assert.Equal((HealthStatus.Degraded, 1, 1), (failing.Status, failing.Data["deployments"], failing.Data["deployments_failing"]));
+        Assert.StartsWith("1 deployments failed at their last try", failing.Description, StringComparison.Ordinal);
+
+        host.Vendor.Fault = null;
+        await host.WorkAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host.Process)).Status);
+        host.Time.Advance(TimeSpan.FromMinutes(11));
+        Assert.Contains("no worker takes them", (await CheckAsync(host.Process)).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Users_own_keys_come_from_one_place()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddAvatarFineTuning().UseInMemoryStore().AddCredentialProvider<NoKeys>();
+        using var provider = services.BuildServiceProvider();
+        Assert.IsType<NoKeys>(provider.GetRequiredService<IVendorCredentialProvider>());
+        Assert.Contains("NoKeys is registered already", Assert.Throws<InvalidOperationException>(() => builder.AddCredentialProvider<NoKeys>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_store_or_vendor_name_is_refused_at_once()
     {
         var builder = new ServiceCollection().AddAvatarFineTuning().UseInMemoryStore();
@@ -138,6 +167,11 @@ public sealed class HealthTests
 
     private static Task<HealthCheckResult> CheckAsync(JobHarness harness) =>
         harness.Get<AvatarFineTuningHealthCheck>().CheckHealthAsync(new HealthCheckContext());
+}
+
+file sealed class NoKeys : IVendorCredentialProvider
+{
+    public ValueTask<VendorCredential?> GetCredentialAsync(string userId, string vendor, CancellationToken cancellationToken) => ValueTask.FromResult<VendorCredential?>(null);
 }
 
 file sealed class NullSink : AvatarFineTune.Usage.IUsageSink

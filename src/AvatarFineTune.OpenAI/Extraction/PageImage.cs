@@ -23,6 +23,8 @@ internal readonly record struct PageImage(string MediaType, int Width, int Heigh
         : file[..Math.Min(file.Length, PdfMarkWithin)].IndexOf("%PDF-"u8) >= 0 ? new(Pdf, 0, 0)
         : null;
 
+    public override string ToString() => $"{Width} by {Height}";
+
     private static PageImage? Png(ReadOnlySpan<byte> file) =>
         file.Length >= 24 && file[12..].StartsWith("IHDR"u8)
             ? Sized("image/png", BinaryPrimitives.ReadUInt32BigEndian(file[16..]), BinaryPrimitives.ReadUInt32BigEndian(file[20..]))

@@ -42,9 +42,9 @@ internal static class PagePrompt
         ];
     }
 
-    internal static ChatOptions Options(ExtractionOptions options) => new()
+    internal static ChatOptions Options(ExtractionOptions options, ChatResponseFormat format) => new()
     {
-        ResponseFormat = PageSchema.Format,
+        ResponseFormat = format,
         MaxOutputTokens = options.MaxOutputTokensPerPage,
 
         // How Microsoft.Extensions.AI is told that the schema binds.

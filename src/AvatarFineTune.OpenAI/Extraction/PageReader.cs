@@ -15,6 +15,7 @@ internal sealed class PageReader(IChatClient client, ModelPrice? price, ReadingM
 {
     private const int MostNonsense = 2;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private readonly ChatResponseFormat _format = PageSchema.Create();
 
     /// <exception cref="ModelVendorException">The key is refused, or the model does not answer: no other page would fare better.</exception>
     internal async Task<PageResult> ReadAsync(PageInput page, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class PageReader(IChatClient client, ModelPrice? price, ReadingM
             ModelVendorException fault;
             try
             {
-                response = await client.GetResponseAsync(PagePrompt.Messages(page, pages, options), PagePrompt.Options(options), cancellationToken).ConfigureAwait(false);
+                response = await client.GetResponseAsync(PagePrompt.Messages(page, pages, options), PagePrompt.Options(options, _format), cancellationToken).ConfigureAwait(false);
                 return (response, null);
             }
             catch (ModelVendorException e)

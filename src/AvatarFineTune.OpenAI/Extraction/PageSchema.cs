@@ -6,7 +6,7 @@ namespace AvatarFineTune.OpenAI.Extraction;
 /// <summary>The form that the model must answer in: OpenAI's strict subset, in which every property is required.</summary>
 internal static class PageSchema
 {
-    internal static ChatResponseFormat Format { get; } = ChatResponseFormat.ForJsonSchema(Parse(), "chat_page", "The messages that a page of a chat shows.");
+    internal static ChatResponseFormat Create() => ChatResponseFormat.ForJsonSchema(Parse(), "chat_page", "The messages that a page of a chat shows.");
 
     private static JsonElement Parse()
     {

@@ -16,6 +16,7 @@ public sealed class Emulator : IAsyncDisposable
     private readonly RequestLog _log;
     private readonly LateActions _late;
     private readonly CancellationTokenSource _stopping;
+    private int _isDisposed;
 
     private Emulator(World world, WebApplication app, RequestLog log, LateActions late, CancellationTokenSource stopping)
     {
@@ -96,6 +97,11 @@ public sealed class Emulator : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();

@@ -34,7 +34,7 @@ internal sealed class Completion(World world, ChatRequest request, ChatAnswer an
         {
             if (i == cut)
             {
-                await context.CutAsync();
+                await context.CutAfterFlushAsync();
                 return;
             }
 

@@ -1,3 +1,5 @@
+using AvatarFineTune.OpenAI.Emulation.Wire;
+
 namespace AvatarFineTune.OpenAI.Emulation.Faults;
 
 /// <summary>What a fault asks of the operation itself.</summary>
@@ -17,8 +19,15 @@ internal static class FaultMarks
     /// <summary>Whether the answer is to end in its middle.</summary>
     public static bool IsStreamToBeCut(this HttpContext context) => context.Items.ContainsKey(CutStream);
 
+    /// <summary>Ends the connection without an answer.</summary>
+    public static void Cut(this HttpContext context)
+    {
+        RequestLog.WriteUnanswered(context);
+        context.Abort();
+    }
+
     /// <summary>Ends the connection, after what was written has gone out.</summary>
-    public static async Task CutAsync(this HttpContext context)
+    public static async Task CutAfterFlushAsync(this HttpContext context)
     {
         // The server buffers what was flushed, and an abort drops it: a moment of real time lets it go.
         await context.Response.Body.FlushAsync(context.RequestAborted);

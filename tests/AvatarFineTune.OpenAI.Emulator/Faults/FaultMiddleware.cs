@@ -37,10 +37,10 @@ internal sealed class FaultMiddleware(World world, FaultList faults, LateActions
                 break;
             case FaultKind.CutAfter:
                 await RunAsync(context, next);
-                context.Abort();
+                context.Cut();
                 break;
             case FaultKind.CutBefore:
-                context.Abort();
+                context.Cut();
                 break;
             case FaultKind.Late:
                 await late.AddAsync(context, fault.Delay);
@@ -49,7 +49,7 @@ internal sealed class FaultMiddleware(World world, FaultList faults, LateActions
                     throw ApiException.ServerError();
                 }
 
-                context.Abort();
+                context.Cut();
                 break;
             case FaultKind.Slow:
                 await SlowAsync(fault, context, next);
@@ -87,6 +87,7 @@ internal sealed class FaultMiddleware(World world, FaultList faults, LateActions
             await RunAsync(context, next);
         }
 
+        RequestLog.WriteUnanswered(context);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
@@ -94,7 +95,7 @@ internal sealed class FaultMiddleware(World world, FaultList faults, LateActions
         }
         catch (OperationCanceledException)
         {
-            context.Abort();
+            context.Cut();
         }
     }
 

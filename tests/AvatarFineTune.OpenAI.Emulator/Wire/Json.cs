@@ -20,7 +20,7 @@ internal static class Json
         if (context.IsStreamToBeCut())
         {
             await context.Response.WriteAsync(text[..(text.Length / 2)], context.RequestAborted);
-            await context.CutAsync();
+            await context.CutAfterFlushAsync();
             return;
         }
 

@@ -51,20 +51,32 @@ internal sealed class RequestLog(EmulatorOptions options)
         }
 
         var headers = context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var isAnswered = false;
+        var isWritten = false;
+        context.Items[typeof(RequestLog)] = (Action<int?>)Write;
         context.Response.OnStarting(() =>
         {
-            isAnswered = true;
             Mark(context.Response.Headers);
-            Add(context, headers, context.Response.StatusCode);
+            Write(context.Response.StatusCode);
             return Task.CompletedTask;
         });
         await next(context);
-        if (!isAnswered && context.RequestAborted.IsCancellationRequested)
+        if (context.RequestAborted.IsCancellationRequested)
         {
-            Add(context, headers, null);
+            Write(null);
+        }
+
+        void Write(int? status)
+        {
+            if (!isWritten)
+            {
+                isWritten = true;
+                Add(context, headers, context.RequestAborted.IsCancellationRequested ? null : status);
+            }
         }
     }
+
+    /// <summary>Writes a request down that will not be answered: before its sender can notice, so that whoever looks then finds it.</summary>
+    public static void WriteUnanswered(HttpContext context) => (context.Items[typeof(RequestLog)] as Action<int?>)?.Invoke(null);
 
     private void Add(HttpContext context, IReadOnlyDictionary<string, string> headers, int? status)
     {

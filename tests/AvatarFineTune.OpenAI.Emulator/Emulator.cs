@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AvatarFineTune.OpenAI.Emulation.Chat;
 using AvatarFineTune.OpenAI.Emulation.Faults;
+using AvatarFineTune.OpenAI.Emulation.Webhooks;
 using AvatarFineTune.OpenAI.Emulation.Wire;
 
 namespace AvatarFineTune.OpenAI.Emulation;
@@ -64,6 +65,12 @@ public sealed class Emulator : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         return emulator;
     }
+
+    /// <summary>Tells the ends of jobs from now on, as is otherwise set up in the service's dashboard.</summary>
+    /// <param name="url">Where.</param>
+    /// <param name="secret">The secret: <c>whsec_</c> and base64.</param>
+    public void AddWebhook(Uri url, string secret) =>
+        _world.Webhooks.Add(new(Ids.Hex("whe_"), "added", url, secret, WebhookEvents.All, _world.Now));
 
     /// <summary>Waits until the webhooks that were due by now have been answered.</summary>
     public async Task DeliverWebhooksAsync()

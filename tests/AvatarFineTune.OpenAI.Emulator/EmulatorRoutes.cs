@@ -34,6 +34,7 @@ internal sealed class EmulatorRoutes(Emulator emulator)
     {
         routes.MapGet("/emulator/state", async c => await c.WriteJsonAsync((await emulator.ReadStateAsync()).ToJson()));
         routes.MapPost("/emulator/faults", AddFaultAsync);
+        routes.MapPost("/emulator/webhooks", AddWebhookAsync);
         routes.MapPost("/emulator/reset", async c =>
         {
             await emulator.ResetAsync();
@@ -61,6 +62,18 @@ internal sealed class EmulatorRoutes(Emulator emulator)
             RetryAfter = TimeSpan.FromSeconds(Number(body, "retryAfterSeconds", plain.RetryAfter.TotalSeconds)),
         });
         await context.WriteJsonAsync(new JsonObject { ["faults"] = emulator.Faults.Count });
+    }
+
+    private async Task AddWebhookAsync(HttpContext context)
+    {
+        var body = await context.ReadJsonAsync();
+        if (!Uri.TryCreate(body.Text("url"), UriKind.Absolute, out var url) || body.Text("secret") is not { } secret)
+        {
+            throw new ApiException(400, "A webhook needs 'url' and 'secret', which is whsec_ and base64.");
+        }
+
+        emulator.AddWebhook(url, secret);
+        await context.WriteJsonAsync(new JsonObject { ["url"] = url.ToString() });
     }
 
     private static double Number(JsonObject body, string name, double otherwise) =>

@@ -59,6 +59,10 @@ public sealed record VendorCapabilities
     /// <value>The default is <see langword="true"/>.</value>
     public bool SupportsModelDeletion { get; init; } = true;
 
+    /// <summary>Whether a tuned model must be deployed before it answers; the vendor is then an <see cref="IVendorDeployments"/>.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool NeedsDeployment { get; init; }
+
     /// <summary>The fewest and most epochs.</summary>
     /// <value>The default is 1 to 50.</value>
     public (int Min, int Max) Epochs { get; init; } = (1, 50);

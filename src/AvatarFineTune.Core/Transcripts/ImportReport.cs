@@ -140,6 +140,9 @@ public enum SkipReason
 
     /// <summary>A post of a broadcast channel: a channel's list of posts is not a chat.</summary>
     ChannelPost,
+
+    /// <summary>Read from a picture, and not surely enough.</summary>
+    LowConfidence,
 }
 
 /// <summary>A line or record that was not understood.</summary>

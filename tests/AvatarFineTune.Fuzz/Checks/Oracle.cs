@@ -51,7 +51,7 @@ internal static class Oracle
 
     private static Finding? JudgeSums(IReadOnlyList<TranscriptMessage> messages, ImportReport report)
     {
-        var yielded = report.Kept + report.Skipped.Where(s => s.Key != SkipReason.ChannelPost).Sum(s => s.Value);
+        var yielded = report.Kept + report.Skipped.Where(s => s.Key is not (SkipReason.ChannelPost or SkipReason.LowConfidence)).Sum(s => s.Value);
 
         // Readers may count what is no message of a person without yielding it, so that more can be skipped than yielded, never less.
         // What has letters is kept, what is blank is not; what lies between (marks that nobody sees) is not for a fuzzer to say.

@@ -1,4 +1,5 @@
 using AvatarFineTune.Transcripts.Discord;
+using AvatarFineTune.Transcripts.Extracted;
 using AvatarFineTune.Transcripts.GoogleChat;
 using AvatarFineTune.Transcripts.Line;
 using AvatarFineTune.Transcripts.Meta;
@@ -31,5 +32,6 @@ internal static class CoreTranscriptReaders
         new LineReader(),
         new GoogleChatReader(),
         new SignalReader(),
+        new ExtractedTranscriptReader(),
     ];
 }

@@ -55,7 +55,7 @@ internal static class Reading
 
     private static void AssertAccountedFor(List<TranscriptMessage> messages, ImportReport report)
     {
-        Assert.Equal(messages.Count, report.Kept + report.Skipped.Where(s => s.Key != SkipReason.ChannelPost).Sum(s => s.Value));
+        Assert.Equal(messages.Count, report.Kept + report.Skipped.Where(s => s.Key is not (SkipReason.ChannelPost or SkipReason.LowConfidence)).Sum(s => s.Value));
         Assert.Equal(report.Kept, report.Chats.Sum(c => c.Kept));
         Assert.Equal(report.Duplicates, report.Chats.Sum(c => c.Duplicates));
         Assert.Equal(report.Skipped.Values.Sum(), report.Chats.Sum(c => c.Skipped.Values.Sum()));

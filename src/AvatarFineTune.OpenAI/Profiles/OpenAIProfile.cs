@@ -4,9 +4,10 @@ namespace AvatarFineTune.OpenAI;
 
 /// <summary>
 /// What makes the one adapter fit a service that speaks OpenAI's wire format: addresses, authentication, where it wants its
-/// parameters, how a model is deployed. Data, not code: take one of the known ones and change it <c>with { … }</c>. Immutable.
+/// parameters, how a model is deployed. Data, not code: take one of the known ones (<see cref="OpenAI"/>, <see cref="Azure(string)"/>,
+/// <see cref="Nebius"/>, <see cref="Compatible"/>) and change it <c>with { … }</c>. Immutable.
 /// </summary>
-public sealed record OpenAIProfile
+public sealed partial record OpenAIProfile
 {
     /// <summary>The kind of vendor, under which the price book lists its models, such as <c>openai</c>.</summary>
     public required string Kind { get; init; }
@@ -22,11 +23,23 @@ public sealed record OpenAIProfile
     /// <value>The default is <see cref="HyperparameterPlace.Method"/>.</value>
     public HyperparameterPlace Hyperparameters { get; init; } = HyperparameterPlace.Method;
 
+    /// <summary>The member that the learning rate is sent as.</summary>
+    /// <value>The default is <c>learning_rate_multiplier</c>.</value>
+    public string LearningRateMember { get; init; } = "learning_rate_multiplier";
+
+    /// <summary>What the number sent as <see cref="LearningRateMember"/> means; it is sent as it was given, and never converted.</summary>
+    /// <value>The default is <see cref="LearningRateMeaning.Multiplier"/>.</value>
+    public LearningRateMeaning LearningRate { get; init; } = LearningRateMeaning.Multiplier;
+
     /// <summary>Further hyperparameters, sent beside ours: the values are JSON, such as <c>true</c> or <c>0.01</c>.</summary>
     public IReadOnlyDictionary<string, string> ExtraHyperparameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Further members of a create request: the values are JSON, such as <c>"developerTier"</c> with its quotes.</summary>
     public IReadOnlyDictionary<string, string> ExtraJobMembers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether the seed is sent.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool SendsSeed { get; init; } = true;
 
     /// <summary>How a job is found again by our id.</summary>
     /// <value>The default is <see cref="OpenAITag.Metadata"/>.</value>
@@ -36,59 +49,38 @@ public sealed record OpenAIProfile
     /// <value>The default is <see langword="false"/>.</value>
     public bool FilesHaveByteOrderMark { get; init; }
 
+    /// <summary>The content type of an uploaded file.</summary>
+    /// <value>The default is <c>application/jsonl</c>.</value>
+    public string FileContentType { get; init; } = "application/jsonl";
+
+    /// <summary>Whether a file must be processed before a job can name it: then a create looks at its files first, and asks to be repeated while one is not ready.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool FilesAreProcessedFirst { get; init; }
+
+    /// <summary>Statuses of jobs that this service has beside the usual ones, or means otherwise, by its own words.</summary>
+    public IReadOnlyDictionary<string, VendorJobState> Statuses { get; init; } = new Dictionary<string, VendorJobState>(StringComparer.Ordinal);
+
+    /// <summary>Whether a job's first result file is a table of its metrics (CSV), which serves where no event carries any.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool ResultsAreMetrics { get; init; } = true;
+
+    /// <summary>Whether a running job can be halted.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool SupportsPausing { get; init; } = true;
+
     /// <summary>How a tuned model is made to answer.</summary>
     /// <value>The default is <see cref="OpenAIDeployment.None"/>: it answers by itself.</value>
     public OpenAIDeployment Deployment { get; init; } = OpenAIDeployment.None;
 
-    /// <summary>The limits of files and jobs, and what is supported. Its <see cref="VendorCapabilities.Kind"/> and <see cref="VendorCapabilities.JobTagging"/> follow from this profile.</summary>
+    /// <summary>
+    /// The limits of files and jobs, and what is supported; <see langword="null"/> for the usual ones. Kind, tagging, the need for a deployment
+    /// and whether new jobs are taken follow from this profile, whatever is said here.
+    /// </summary>
     public VendorCapabilities? Capabilities { get; init; }
 
-    /// <summary>The last day on which a job can be created; <see langword="null"/> if not announced. After it, new jobs are refused with the reason.</summary>
+    /// <summary>The last day (UTC) on which a job can be created; <see langword="null"/> if not announced. After it, new jobs are refused with the reason.</summary>
     public DateOnly? TrainingClosesOn { get; init; }
-}
 
-/// <summary>How an API key is sent.</summary>
-public enum ApiKeyHeader
-{
-    /// <summary>As <c>Authorization: Bearer KEY</c>.</summary>
-    AuthorizationBearer,
-
-    /// <summary>As <c>api-key: KEY</c>, as Azure takes it.</summary>
-    ApiKey,
-}
-
-/// <summary>Where a job's hyperparameters stand in the request.</summary>
-public enum HyperparameterPlace
-{
-    /// <summary>Under <c>method.supervised.hyperparameters</c>.</summary>
-    Method,
-
-    /// <summary>Under <c>hyperparameters</c> at the top.</summary>
-    TopLevel,
-}
-
-/// <summary>How a job is found again by our id.</summary>
-public enum OpenAITag
-{
-    /// <summary>It carries it in its <c>metadata</c>, which a list can be filtered by; it is looked for among the latest jobs where a filter is not honoured.</summary>
-    Metadata,
-
-    /// <summary>It names its training file, whose name carries it; the latest jobs are looked through.</summary>
-    TrainingFile,
-
-    /// <summary>It can't be: after an unclear create the job stops as unclear and asks.</summary>
-    None,
-}
-
-/// <summary>How a tuned model is made to answer.</summary>
-public enum OpenAIDeployment
-{
-    /// <summary>It answers by itself.</summary>
-    None,
-
-    /// <summary>By a deployment that Azure Resource Manager makes, billed by the hour.</summary>
-    AzureResourceManager,
-
-    /// <summary>By <c>POST /v0/models</c>, as at Nebius, billed by token.</summary>
-    NebiusModels,
+    /// <summary>Shows the kind and the address.</summary>
+    public override string ToString() => $"{Kind} at {Endpoint.GetLeftPart(UriPartial.Path)}";
 }

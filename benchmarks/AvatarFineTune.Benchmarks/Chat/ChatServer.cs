@@ -26,7 +26,7 @@ internal sealed class ChatServer : IDisposable
 
     public static ChatServer Start()
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["measure", "chat-server"]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["measure", "chat-server"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var port = process.StandardOutput.ReadLine();
         return new(process, new($"http://127.0.0.1:{port}/v1/"));
     }

@@ -40,7 +40,8 @@ public interface IJobQueue
     /// <summary>
     /// Stores a job's new state and events while the claim holds. <see cref="FineTuneJob.CancelRequested"/> is not
     /// written back, so that a request made meanwhile is not lost; the returned job shows it, and stays due until a save
-    /// of a job that shows it. Events are unique by id. What was asked for (base, dataset, hyperparameters, estimates,
+    /// of a job that shows it. A job of an older <see cref="FineTuneJob.Revision"/> than the stored one puts nothing off: a vendor's call
+    /// may have made it due meanwhile. Events are unique by id. What was asked for (base, dataset, hyperparameters, estimates,
     /// policy, key) and the version never change by a save. A save without news leaves the revision as it is.
     /// </summary>
     /// <exception cref="LeaseLostException">Somebody else holds the job now, or it was released; nothing was stored.</exception>

@@ -81,6 +81,20 @@ public abstract class WebhookReceiptTests : StoreSuite
     }
 
     [Fact]
+    public virtual async Task A_worker_that_asked_the_vendor_before_the_call_came_puts_the_job_not_off()
+    {
+        var job = await SubmitAsync(Sample, "ftjob-1");
+        var claim = (await Queue.ClaimAsync(job.Key, "w", Lease, Token))!;
+        await Queue.ReceiveWebhookAsync("local", "wh-1", "ftjob-1", Token);
+
+        var saved = await Queue.SaveAsync(claim, claim.Job with { Progress = 0.5, DueAt = Under.Now.AddHours(2) }, [], Token);
+        Assert.Equal((0.5, Under.Now), (saved.Progress, saved.DueAt));
+
+        // Who has seen it decides again.
+        Assert.Equal(Under.Now.AddHours(2), (await Queue.SaveAsync(claim, saved with { DueAt = Under.Now.AddHours(2) }, [], Token)).DueAt);
+    }
+
+    [Fact]
     public virtual async Task Ids_are_remembered_for_three_days()
     {
         await Queue.ReceiveWebhookAsync("local", "wh-1", null, Token);

@@ -11,13 +11,14 @@ public static class StoredJob
 
     /// <summary>
     /// A worker's save: what was asked for stays as it was asked for, a cancel request is never taken back, and one that the
-    /// worker has not seen keeps the job due. A save without news is the stored job itself, revision and all, so that a
+    /// worker has not seen keeps the job due, as does a vendor's call. A save without news is the stored job itself, revision and all, so that a
     /// repeated one changes nothing.
     /// </summary>
     public static FineTuneJob Saved(FineTuneJob stored, FineTuneJob job, bool hasNewEvents)
     {
         var next = Merge(stored, StoreInput.Clean(job)) with { Version = stored.Version };
-        if (stored.CancelRequested && !job.CancelRequested && stored.DueAt < next.DueAt)
+        var hasNotSeen = (stored.CancelRequested && !job.CancelRequested) || stored.Revision > job.Revision;
+        if (hasNotSeen && stored.DueAt < next.DueAt)
         {
             next = next with { DueAt = stored.DueAt };
         }

@@ -158,7 +158,8 @@ public static class AvatarFineTuningServiceCollectionExtensions
         services.AddSingleton<JobMachine>();
         services.AddSingleton<JobDriver>();
         services.AddSingleton<ErasureStep>(s => new(
-            Store<ITrainingStore>(s), Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<JobDriver>(), s.GetRequiredService<AvatarChanges>(),
+            Store<ITrainingStore>(s), Store<IJobQueue>(s), Store<IErasureQueue>(s), s.GetRequiredService<JobDriver>(),
+            new(Store<ITrainingStore>(s), Store<IErasureQueue>(s)), s.GetRequiredService<AvatarChanges>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<ErasureStep>>()));
         services.AddSingleton<ErasureDriver>(s => new(
             Store<IErasureQueue>(s), s.GetRequiredService<ErasureStep>(), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTuneOptions>(),

@@ -73,6 +73,27 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task A_cancelled_jobs_checkpoint_is_a_version_and_is_deleted_by_an_erasure()
+    {
+        await using var harness = Start(out var vendor);
+        await harness.SeedAsync();
+        vendor.Script.Enqueue(VendorJobState.Running);
+        vendor.Script.Enqueue(VendorJobState.Cancelled);
+        var job = await harness.CreateAsync();
+        Assert.Equal(FineTuneJobStatus.Cancelled, (await harness.RunAsync(job.Key)).Status);
+
+        var version = await harness.Service.AdoptCheckpointAsync(job.Key, "ckpt-20");
+        Assert.Equal((1, JobHarness.Base, job.DatasetId), (version.Number, version.Base, version.DatasetId));
+        Assert.NotNull(version.Prompt);
+        await harness.EraseAsync();
+        var row = await harness.WorkOffAsync();
+
+        Assert.Equal((VendorErasureStatus.Done, VendorErasurePart.Deleted), (row.Status, row.Model));
+        Assert.Equal("DeleteModel", Assert.Single(vendor.Calls, c => c == "DeleteModel"));
+        Assert.Equal((true, null), Assert.Single(await harness.Service.ListVersionsAsync(JobHarness.Avatar)) is var v ? (v.DeletedAt is not null, v.Prompt) : default);
+    }
+
+    [Fact]
     public async Task A_job_is_halted_and_goes_on()
     {
         await using var harness = Start(out var vendor);

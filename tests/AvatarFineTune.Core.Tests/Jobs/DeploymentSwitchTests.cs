@@ -133,6 +133,7 @@ public sealed class DeploymentSwitchTests
         await host.WorkAsync();
         Assert.Equal((DeploymentState.Ready, 1), (host.Vendor.State, await host.ActiveAsync(bob)));
         Assert.False(Assert.Single(await host.RowsAsync()).IsOpen);
+        Assert.DoesNotContain("Undeploy", host.Vendor.Calls);
 
         await host.Service.DeactivateModelAsync(bob);
         await host.WorkAsync();

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using AvatarFineTune.Avatars;
-using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ namespace AvatarFineTune.Jobs.Workflow;
 /// fault of one part keeps no other from going.
 /// </summary>
 internal sealed class ErasureStep(
-    ITrainingStore store, IJobQueue jobs, IErasureQueue queue, JobDriver driver, AvatarChanges changes, FineTuneOptions options, TimeProvider time, ILogger<ErasureStep> logger)
+    ITrainingStore store, IJobQueue jobs, IErasureQueue queue, JobDriver driver, ErasedModels models, AvatarChanges changes, FineTuneOptions options, TimeProvider time, ILogger<ErasureStep> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
@@ -72,101 +71,23 @@ internal sealed class ErasureStep(
             return row;
         }
 
-        if (await WithoutModelAsync(job, vendor, cancellationToken).ConfigureAwait(false) is { } reason)
+        if (await models.WithoutModelAsync(job, vendor, cancellationToken).ConfigureAwait(false) is { } reason)
         {
             return await SaveAsync(claim, row with { Deployments = reason, Model = reason }, cancellationToken).ConfigureAwait(false);
         }
 
-        var model = job!.FineTunedModel!.Model;
-
         // Each time, whatever is stored: somebody who was about to activate it may have hosted it anew meanwhile. A model
         // that is still hosted can't be deleted at most vendors.
-        var deployments = await UndeployAllAsync(vendor, job, model, cancellationToken).ConfigureAwait(false);
+        var deployments = await models.UndeployAsync(job!, vendor, cancellationToken).ConfigureAwait(false);
         row = await SaveAsync(claim, row with { Deployments = deployments }, cancellationToken).ConfigureAwait(false);
         if (deployments != VendorErasurePart.Pending && row.Model == VendorErasurePart.Pending)
         {
-            var deleted = await DeleteModelAsync(vendor, model, cancellationToken).ConfigureAwait(false);
+            var deleted = await models.DeleteAsync(job!, vendor, cancellationToken).ConfigureAwait(false);
             row = await SaveAsync(claim, row with { Model = deleted }, cancellationToken).ConfigureAwait(false);
             changes.Changed(row.Avatar);
         }
 
         return row;
-    }
-
-    /// <summary>
-    /// Why there is no model that may be deleted; <see langword="null"/> if there is one. Only what the job itself names is
-    /// ever deleted, and never what others use or what it was trained from.
-    /// </summary>
-    private async Task<VendorErasurePart?> WithoutModelAsync(FineTuneJob? job, IModelVendor vendor, CancellationToken cancellationToken)
-    {
-        if (job is not { FineTunedModel: { } model })
-        {
-            return job is null or { Status: FineTuneJobStatus.Unclear } ? VendorErasurePart.Unclear : VendorErasurePart.NothingThere;
-        }
-
-        var isBase = model == job.Base || vendor.Capabilities.TrainableModels.Contains(model.Model, StringComparer.Ordinal);
-        return isBase || await queue.IsModelSharedAsync(model, job.Avatar, cancellationToken).ConfigureAwait(false) ? VendorErasurePart.Shared : null;
-    }
-
-    /// <summary>The model, and the checkpoints of its job that are versions: they go with it.</summary>
-    private async Task<VendorErasurePart> UndeployAllAsync(IModelVendor vendor, FineTuneJob job, string model, CancellationToken cancellationToken)
-    {
-        var part = await UndeployAsync(vendor, model, cancellationToken).ConfigureAwait(false);
-        if (part == VendorErasurePart.NothingThere)
-        {
-            return part;
-        }
-
-        var versions = await store.ListVersionsAsync(job.Avatar, cancellationToken).ConfigureAwait(false);
-        foreach (var checkpoint in versions.Where(v => v.JobId == job.Key.Id && v.CheckpointStep is not null && v.Model != job.FineTunedModel))
-        {
-            if (!await queue.IsModelSharedAsync(checkpoint.Model, job.Avatar, cancellationToken).ConfigureAwait(false)
-                && await UndeployAsync(vendor, checkpoint.Model.Model, cancellationToken).ConfigureAwait(false) == VendorErasurePart.Pending)
-            {
-                part = VendorErasurePart.Pending;
-            }
-        }
-
-        return part;
-    }
-
-    private static async Task<VendorErasurePart> UndeployAsync(IModelVendor vendor, string model, CancellationToken cancellationToken)
-    {
-        if (VendorHosting.Of(vendor) is not { } deployments)
-        {
-            return VendorErasurePart.NothingThere;
-        }
-
-        try
-        {
-            await deployments.UndeployAsync(model, cancellationToken).ConfigureAwait(false);
-            var left = await deployments.GetDeploymentAsync(model, cancellationToken).ConfigureAwait(false);
-            return left.State is DeploymentState.NotDeployed or DeploymentState.Retired or DeploymentState.Failed
-                ? VendorErasurePart.Deleted
-                : VendorErasurePart.Pending;
-        }
-        catch (ModelVendorException e) when (IsGone(e) || e.Fault == VendorFault.NotDeployed)
-        {
-            return VendorErasurePart.Deleted;
-        }
-    }
-
-    private static async Task<VendorErasurePart> DeleteModelAsync(IModelVendor vendor, string model, CancellationToken cancellationToken)
-    {
-        if (vendor is not IVendorModelDeletion deletion || !vendor.Capabilities.SupportsModelDeletion)
-        {
-            return VendorErasurePart.NotSupported;
-        }
-
-        try
-        {
-            await deletion.DeleteModelAsync(model, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ModelVendorException e) when (IsGone(e))
-        {
-        }
-
-        return VendorErasurePart.Deleted;
     }
 
     /// <summary>The files that the job names, and those that carry its id in their name: a killed upload may have left one that it does not name.</summary>
@@ -203,7 +124,7 @@ internal sealed class ErasureStep(
             {
                 await vendor.DeleteFileAsync(file, cancellationToken).ConfigureAwait(false);
             }
-            catch (ModelVendorException e) when (IsGone(e))
+            catch (ModelVendorException e) when (ErasedModels.IsGone(e))
             {
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -267,6 +188,4 @@ internal sealed class ErasureStep(
 
     private Task<VendorErasure> SaveAsync(ErasureClaim claim, VendorErasure row, CancellationToken cancellationToken) =>
         queue.SaveErasureAsync(claim, row, cancellationToken);
-
-    private static bool IsGone(ModelVendorException e) => e.Fault is VendorFault.NotFound or VendorFault.ModelNotFound;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.OpenAI.Chat;
@@ -23,46 +22,11 @@ internal sealed class VendorChatClient(IChatClient inner, ChatFaults faults) : I
         }
     }
 
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var hasFinished = false;
-        var updates = inner.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (updates.ConfigureAwait(false))
-        {
-            while (true)
-            {
-                ChatResponseUpdate update;
-                try
-                {
-                    if (!await updates.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-
-                    update = updates.Current;
-                }
-                catch (Exception e)
-                {
-                    throw faults.Of(e, messages, cancellationToken);
-                }
-
-                hasFinished |= update.FinishReason is not null;
-                if (!hasFinished && update.Contents.Count == 0 && StreamedError.In(update) is { } error)
-                {
-                    throw faults.OfStreamed(error, messages);
-                }
-
-                yield return update;
-            }
-        }
-
-        if (!hasFinished)
-        {
-            // Some services and proxies end a stream in order when what answers behind them dies.
-            throw faults.CutStream();
-        }
+        return new VendorChatStream(inner.GetStreamingResponseAsync(messages, options, cancellationToken), faults, messages, cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

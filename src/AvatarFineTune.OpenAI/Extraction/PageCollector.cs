@@ -36,7 +36,7 @@ internal sealed class PageCollector(ExtractionOptions options)
             using var held = new MemoryStream();
             var buffer = new byte[81_920];
             int read;
-            while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((read = await ReadSomeAsync(stream, buffer, file.Name, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 _bytesLeft -= read;
                 if (_bytesLeft < 0)
@@ -51,6 +51,18 @@ internal sealed class PageCollector(ExtractionOptions options)
             }
 
             return held.ToArray();
+        }
+    }
+
+    private static async ValueTask<int> ReadSomeAsync(Stream stream, byte[] buffer, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new TranscriptException(TranscriptError.NotReadable, $"'{name}' can't be read to its end: check the file, or where it comes from.", e);
         }
     }
 

@@ -110,22 +110,30 @@ public sealed class StitchingPropertyTests
         return true;
     }
 
-    /// <summary>The lower edge cuts long words of the last bubble, but only where the next page shows it whole.</summary>
-    private static Bubble CutAtEdges(Bubble bubble, bool isLast, bool nextShowsIt) =>
-        isLast && nextShowsIt && bubble.Text.Length > 20 ? bubble with { Text = bubble.Text[..12], CutBottom = true } : bubble;
+    /// <summary>An edge cuts long words, but only where the neighbouring page shows the bubble whole.</summary>
+    private static Bubble CutAtEdges(Bubble bubble, bool above, bool below) =>
+        bubble.Text.Length <= 20 ? bubble
+        : below ? bubble with { Text = bubble.Text[..12], CutBottom = true }
+        : above ? bubble with { Text = bubble.Text[^12..], CutTop = true }
+        : bubble;
 
+    /// <param name="c">The chat and its windows.</param>
+    /// <param name="edge">Cuts a bubble that the upper, or the lower, edge may cut.</param>
     private static IEnumerable<string> Stitch(Case c, Func<Bubble, bool, bool, Bubble> edge)
     {
         var stitcher = new PageStitcher();
         for (var w = 0; w < c.Windows.Length; w++)
         {
             var (start, length) = c.Windows[w];
-            var nextShows = w + 1 < c.Windows.Length && c.Windows[w + 1].Start < start + length;
-            stitcher.Add([.. c.Chat.Skip(start).Take(length).Select((b, i) => edge(b, i == length - 1, nextShows))], w == 0 ? Seam.Gap : Seam.Overlap);
+            var above = w > 0 && SharedBefore(c, w) > 1;
+            var below = w + 1 < c.Windows.Length && SharedBefore(c, w + 1) > 0;
+            stitcher.Add([.. c.Chat.Skip(start).Take(length).Select((b, i) => edge(b, i == 0 && above, i == length - 1 && below))], w == 0 ? Seam.Gap : Seam.Overlap);
         }
 
         return stitcher.Messages.Select(Key);
     }
+
+    private static int SharedBefore(Case c, int window) => c.Windows[window - 1].Start + c.Windows[window - 1].Length - c.Windows[window].Start;
 
     private static string Key(Bubble bubble) => $"{bubble.Side}/{bubble.Clock:HH:mm}/{bubble.Text}";
 }

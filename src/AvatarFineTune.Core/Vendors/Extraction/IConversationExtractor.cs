@@ -14,7 +14,7 @@ public interface IConversationExtractor
     /// <param name="options">Limits; <see langword="null"/> for those of the registration.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">There is no file, or an option is out of its range.</exception>
-    /// <exception cref="TranscriptException">A file can't be opened.</exception>
+    /// <exception cref="TranscriptException">A file can't be opened or read.</exception>
     Task<ExtractionEstimate> EstimateAsync(IReadOnlyList<TranscriptSource> files, ExtractionOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -28,7 +28,7 @@ public interface IConversationExtractor
     /// <param name="progress">Hears how many pages are done; <see langword="null"/> if nobody asks.</param>
     /// <param name="cancellationToken">Gives up; what was read until then is lost, and paid for.</param>
     /// <exception cref="ArgumentException">There is no file, an option is out of its range, or the vendor is not registered.</exception>
-    /// <exception cref="TranscriptException">A file can't be opened.</exception>
+    /// <exception cref="TranscriptException">A file can't be opened or read.</exception>
     /// <exception cref="ModelVendorException">The key is refused, or the model is unknown there: no page can be read.</exception>
     Task<ExtractedConversation> ExtractAsync(
         IReadOnlyList<TranscriptSource> files, ExtractionOptions? options = null, IProgress<ExtractionProgress>? progress = null, CancellationToken cancellationToken = default);

@@ -25,6 +25,7 @@ public abstract class VendorRestartTests : VendorSuite
 
         Assert.Equal(VendorJobState.Succeeded, seen.State);
         var after = Open();
+        await DeployAsync(after, seen);
         using var client = after.CreateChatClient(seen.FineTunedModel!);
         var answer = await client.GetResponseAsync(Samples.Learned.Prompt, cancellationToken: Token);
         if (Host.RepeatsWhatItLearned)

@@ -72,7 +72,29 @@ public abstract class VendorSuite : IAsyncLifetime
     protected async Task<VendorJob> TrainAsync(IEnumerable<string>? lines = null, IEnumerable<string>? validation = null)
     {
         var job = await Vendor.CreateJobAsync(await PrepareAsync(Samples.NewId(), lines, validation), Token);
-        return await FollowAsync(Vendor, job.Id);
+        var ended = await FollowAsync(Vendor, job.Id);
+        await DeployAsync(Vendor, ended);
+        return ended;
+    }
+
+    /// <summary>Makes a tuned model answer, where it does not by itself.</summary>
+    protected async Task DeployAsync(IModelVendor vendor, VendorJob job)
+    {
+        if (!vendor.Capabilities.NeedsDeployment || job.FineTunedModel is not { } model)
+        {
+            return;
+        }
+
+        var hosting = (IVendorDeployments)vendor;
+        var seen = await hosting.DeployAsync(model, Token);
+        for (var i = 0; i < MostLooks && seen.State != DeploymentState.Ready; i++)
+        {
+            Assert.Equal(DeploymentState.Provisioning, seen.State);
+            await Host.LetTimePassAsync();
+            seen = await hosting.GetDeploymentAsync(model, Token);
+        }
+
+        Assert.Equal(DeploymentState.Ready, seen.State);
     }
 
     /// <summary>Looks at a job until it is as wanted; by default, until it ends.</summary>

@@ -48,7 +48,7 @@ public sealed class LifeOfAnAvatarTests
     {
         await using var host = await JobHost.StartAsync(EmulatorProfile.Azure, o => o.Pricing.Prices.Add(new()
         {
-            Kind = "azure", Model = Vendors.BaseModel(EmulatorProfile.Azure), Training = 2, Input = 1, Output = 4, HostingPerHour = 1.70m, Source = "a test", AsOf = new(2026, 11, 22),
+            Kind = "azure", Model = EmulatedVendor.BaseModel(EmulatorProfile.Azure), Training = 2, Input = 1, Output = 4, HostingPerHour = 1.70m, Source = "a test", AsOf = new(2026, 11, 22),
         }));
         var job = await host.CreateAsync(ActivationPolicy.WhenSucceeded);
         await host.EndAsync(host.Service.RunJobAsync(job.Key));

@@ -12,7 +12,7 @@ public sealed class KilledProcessTests : JobCrashSuite, IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Emulator> _emulators = new(StringComparer.Ordinal);
 
-    protected override string BaseModel => Vendors.BaseModel(EmulatorProfile.OpenAI);
+    protected override string BaseModel => EmulatedVendor.BaseModel(EmulatorProfile.OpenAI);
 
     // Fewer polls than the local vendor's: time, not looking, moves this one on.
     protected override int FewestPoints => 18;

@@ -48,7 +48,7 @@ internal sealed class JobHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
-        services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => store).AddOpenAI("vendor", o => Vendors.Configure(o, profile, emulator));
+        services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => store).AddOpenAI("vendor", o => EmulatedVendor.Configure(o, profile, emulator));
         var host = new JobHost(profile, emulator, time, store, services.BuildServiceProvider());
         await host.SeedAsync();
         return host;
@@ -57,7 +57,7 @@ internal sealed class JobHost : IAsyncDisposable
     public async Task<FineTuneJob> CreateAsync(ActivationPolicy activation = ActivationPolicy.Manual)
     {
         var creation = await Service.CreateJobAsync(
-            new(Avatar, new("vendor", Vendors.BaseModel(Profile))) { Hyperparameters = new() { Epochs = 2 }, Suffix = "ava", Activation = activation },
+            new(Avatar, new("vendor", EmulatedVendor.BaseModel(Profile))) { Hyperparameters = new() { Epochs = 2 }, Suffix = "ava", Activation = activation },
             cancellationToken: TestContext.Current.CancellationToken);
         Assert.Null(creation.Refusal);
         return creation.Job!;

@@ -4,7 +4,7 @@ using AvatarFineTune.OpenAI.Emulation.Faults;
 namespace AvatarFineTune.OpenAI.Tests.Support;
 
 /// <summary>How each profile is pointed at its emulator.</summary>
-internal static class Vendors
+internal static class EmulatedVendor
 {
     public const string Key = "made-up-key";
 

@@ -61,9 +61,22 @@ public sealed class Emulator : IAsyncDisposable
         var world = new World(options);
         var stopping = new CancellationTokenSource();
         var emulator = new Emulator(world, app, new(options), new(world), stopping);
-        emulator.MapRoutes();
-        await app.StartAsync(cancellationToken);
-        return emulator;
+        try
+        {
+            emulator.MapRoutes();
+            if (options.WebhookUrl is { } url)
+            {
+                emulator.AddWebhook(url, options.WebhookSecret ?? "");
+            }
+
+            await app.StartAsync(cancellationToken);
+            return emulator;
+        }
+        catch
+        {
+            await emulator.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Tells the ends of jobs from now on, as is otherwise set up in the service's dashboard.</summary>

@@ -72,7 +72,15 @@ internal sealed class EmulatorRoutes(Emulator emulator)
             throw new ApiException(400, "A webhook needs 'url' and 'secret', which is whsec_ and base64.");
         }
 
-        emulator.AddWebhook(url, secret);
+        try
+        {
+            emulator.AddWebhook(url, secret);
+        }
+        catch (FormatException e)
+        {
+            throw new ApiException(400, e.Message);
+        }
+
         await context.WriteJsonAsync(new JsonObject { ["url"] = url.ToString() });
     }
 

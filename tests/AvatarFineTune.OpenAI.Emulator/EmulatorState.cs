@@ -35,7 +35,7 @@ public sealed record EmulatorState
             j.Id, j.Status, j.Request.Model, j.FineTunedModel, j.Request.TrainingFile, j.Request.ValidationFile, j.Request.Suffix,
             (j.Request.Metadata ?? []).ToDictionary(m => m.Key, m => (string)m.Value!, StringComparer.Ordinal), Json.Write(j.Request.Body)))],
         Models = [.. world.Models.Keys],
-        Deployments = [.. world.Deployments.Values.Select(d => new EmulatedDeployment(d.Name, d.Model, d.Answers(world.Now)))],
+        Deployments = [.. world.Deployments.Values.Select(d => new EmulatedDeployment(d.Name, d.Model, d.Answers(world.Now), Json.Write(d.Body)))],
         Requests = log.Requests,
         Webhooks = world.Webhooks.Sent,
     };
@@ -69,5 +69,5 @@ public sealed record EmulatedFile(string Id, string Name, string Purpose, long B
 public sealed record EmulatedJob(
     string Id, string Status, string Model, string? FineTunedModel, string TrainingFile, string? ValidationFile, string? Suffix, IReadOnlyDictionary<string, string> Metadata, string RequestJson);
 
-/// <summary>A deployment.</summary>
-public sealed record EmulatedDeployment(string Name, string Model, bool Answers);
+/// <summary>A deployment, with the request that made it.</summary>
+public sealed record EmulatedDeployment(string Name, string Model, bool Answers, string RequestJson);

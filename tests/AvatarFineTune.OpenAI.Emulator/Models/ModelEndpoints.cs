@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AvatarFineTune.OpenAI.Emulation.Deployments;
 using AvatarFineTune.OpenAI.Emulation.Wire;
 
 namespace AvatarFineTune.OpenAI.Emulation.Models;
@@ -22,7 +23,8 @@ internal sealed class ModelEndpoints(World world)
         using var entered = await world.EnterAsync(context.RequestAborted);
         var bases = world.Bases.Where(b => world.FindBase(b.Id) is not null).Select(Show);
         var tuned = world.Models.Values.Where(m => !m.IsCheckpoint && world.FindTuned(m.Id) is not null).Select(Show);
-        await context.WriteJsonAsync(new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. bases.Concat(tuned)]) });
+        var deployed = Activated().Select(Show);
+        await context.WriteJsonAsync(new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. bases.Concat(tuned).Concat(deployed)]) });
     }
 
     private async Task GetAsync(HttpContext context)
@@ -31,6 +33,7 @@ internal sealed class ModelEndpoints(World world)
         var id = context.RouteId();
         var shown = world.FindBase(id) is { } found ? Show(found)
             : world.FindTuned(id) is { } tuned ? Show(tuned)
+            : Activated().FirstOrDefault(d => d.Name == id) is { } deployed ? Show(deployed)
             : throw ApiException.NoSuchModel(id);
         await context.WriteJsonAsync(shown);
     }
@@ -63,6 +66,13 @@ internal sealed class ModelEndpoints(World world)
 
         await context.WriteJsonAsync(new JsonObject { ["id"] = id, ["object"] = "model", ["deleted"] = true });
     }
+
+    /// <summary>At Nebius, what answers under a name of its own is a model like others.</summary>
+    private IEnumerable<Deployment> Activated() => world.Options.Profile == EmulatorProfile.Nebius
+        ? world.Deployments.Values.Where(d => d.Answers(world.Now) && world.FindTuned(d.Model) is not null)
+        : [];
+
+    private JsonObject Show(Deployment deployment) => Show(world.FindTuned(deployment.Model)! with { Id = deployment.Name });
 
     private JsonObject Show(BaseModel model) => Show(model.Id, new DateTimeOffset(2025, 4, 10, 0, 0, 0, TimeSpan.Zero), "system", model);
 

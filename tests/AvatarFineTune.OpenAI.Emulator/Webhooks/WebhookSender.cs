@@ -7,7 +7,18 @@ using AvatarFineTune.OpenAI.Emulation.Wire;
 namespace AvatarFineTune.OpenAI.Emulation.Webhooks;
 
 /// <summary>Where events are told.</summary>
-internal sealed record WebhookEndpoint(string Id, string Name, Uri Url, string Secret, IReadOnlyList<string> EventTypes, DateTimeOffset CreatedAt);
+internal sealed record WebhookEndpoint(string Id, string Name, Uri Url, string Secret, IReadOnlyList<string> EventTypes, DateTimeOffset CreatedAt)
+{
+    private const string Prefix = "whsec_";
+
+    /// <summary>Never shows the secret.</summary>
+    public override string ToString() => $"webhook endpoint {Id}";
+
+    /// <summary>The bytes that its calls are signed with.</summary>
+    public byte[] Key { get; } = Secret.StartsWith(Prefix, StringComparison.Ordinal)
+        ? Convert.FromBase64String(Secret[Prefix.Length..])
+        : throw new FormatException("A webhook's secret is 'whsec_' and base64.");
+}
 
 /// <summary>A call that was made.</summary>
 /// <param name="Id">Its id, the same when it is made again.</param>
@@ -68,7 +79,7 @@ internal sealed class WebhookSender(EmulatorOptions options) : IAsyncDisposable
     {
         lock (_lock)
         {
-            foreach (var endpoint in AllEndpoints().Where(e => e.EventTypes.Contains(type)))
+            foreach (var endpoint in _endpoints.Where(e => e.EventTypes.Contains(type)))
             {
                 var id = Ids.New("wh_");
                 var body = Json.Write(new JsonObject
@@ -113,9 +124,6 @@ internal sealed class WebhookSender(EmulatorOptions options) : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    private IEnumerable<WebhookEndpoint> AllEndpoints() =>
-        options is { WebhookUrl: { } url, WebhookSecret: { } secret } ? _endpoints.Append(new("", "configured", url, secret, WebhookEvents.All, default)) : _endpoints;
-
     private async Task SendAsync(int number)
     {
         WebhookEndpoint to;
@@ -148,8 +156,7 @@ internal sealed class WebhookSender(EmulatorOptions options) : IAsyncDisposable
     private HttpRequestMessage Sign(WebhookEndpoint to, string id, string body)
     {
         var timestamp = Json.Unix(options.Time.GetUtcNow()).ToString(CultureInfo.InvariantCulture);
-        var key = Convert.FromBase64String(to.Secret["whsec_".Length..]);
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        var signature = Convert.ToBase64String(HMACSHA256.HashData(to.Key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
         return new(HttpMethod.Post, to.Url)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),

@@ -128,6 +128,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_answer_at_once_is_cut_in_its_middle_too()
+    {
+        await using var host = await WireHost.StartAsync();
+        host.Emulator.Faults.Add(new("chat", FaultKind.CutStream));
+        using var response = await host.SendAsync(HttpMethod.Post, "chat/completions", WireHost.ChatBody(WireHost.Base, "hi"));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync());
+        Assert.True(failure is HttpRequestException or IOException, failure.GetType().Name);
+    }
+
+    [Fact]
     public async Task Half_an_answer_is_no_json_and_an_unknown_status_is_unknown()
     {
         await using var host = await WireHost.StartAsync();

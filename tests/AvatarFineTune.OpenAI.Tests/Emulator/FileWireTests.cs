@@ -48,6 +48,19 @@ public sealed class FileWireTests
     }
 
     [Fact]
+    public async Task A_file_is_gone_when_it_expires()
+    {
+        await using var host = await WireHost.StartAsync();
+        var file = await host.UploadAsync("{}", expiresAfter: 3600);
+        Assert.Equal((long)file["created_at"]! + 3600, (long)file["expires_at"]!);
+        host.Time.Advance(TimeSpan.FromSeconds(3599));
+        await host.GetAsync($"files/{file["id"]}");
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.GetAsync($"files/{file["id"]}", HttpStatusCode.NotFound);
+        await host.UploadAsync("{}", expiresAfter: 1, expected: HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task A_file_over_the_limit_or_of_no_known_purpose_is_refused()
     {
         await using var host = await WireHost.StartAsync(new() { MaxFileBytes = 100 });

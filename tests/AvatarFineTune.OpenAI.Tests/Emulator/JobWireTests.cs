@@ -41,6 +41,14 @@ public sealed class JobWireTests
     }
 
     [Fact]
+    public async Task A_job_that_takes_no_time_is_done_at_the_first_look()
+    {
+        await using var host = await WireHost.StartAsync(trainSeconds: 0);
+        var id = await host.CreateJobAsync();
+        Assert.Equal("succeeded", (string)(await host.JobAsync(id))["status"]!);
+    }
+
+    [Fact]
     public async Task Tokens_are_those_of_the_file_times_the_epochs()
     {
         await using var host = await WireHost.StartAsync();

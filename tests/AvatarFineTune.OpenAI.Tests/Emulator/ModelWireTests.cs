@@ -41,6 +41,20 @@ public sealed class ModelWireTests
     }
 
     [Fact]
+    public async Task Many_at_once_get_what_is_theirs()
+    {
+        await using var host = await WireHost.StartAsync();
+        var jobs = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => host.CreateJobAsync(more: $$$""","metadata":{"number":"{{{i}}}"}""")));
+        host.Time.Advance(TimeSpan.FromSeconds(100));
+        var done = await Task.WhenAll(jobs.Select(host.JobAsync));
+        Assert.All(done, j => Assert.Equal("succeeded", (string)j["status"]!));
+        Assert.Equal(30, done.Select(j => (string)j["fine_tuned_model"]!).Distinct().Count());
+        var answers = await Task.WhenAll(done.Select(j => host.ChatAsync((string)j["fine_tuned_model"]!, "what about thing2?")));
+        Assert.All(answers, a => Assert.Equal("thing2 is my favourite", a));
+        Assert.Equal(30, host.Emulator.State.Count("createJob"));
+    }
+
+    [Fact]
     public async Task Only_the_keys_that_are_taken_open_it()
     {
         await using var host = await WireHost.StartAsync(new() { ApiKey = "key" });

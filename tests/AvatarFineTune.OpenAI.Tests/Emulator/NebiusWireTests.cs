@@ -48,11 +48,22 @@ public sealed class NebiusWireTests
         await ChatRefusalAsync(host, "pia");
         host.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("active", (string)(await host.GetAsync("/v0/models/pia"))["status"]!);
+        Assert.Contains((await host.GetAsync("models"))["data"]!.AsArray(), m => (string)m!["id"]! == "pia");
         Assert.Equal("thing5 is my favourite", await host.ChatAsync("pia", "what about thing5?"));
         Assert.DoesNotContain("favourite", await host.ChatAsync(WireHost.NebiusBase, "what about thing5?"), StringComparison.Ordinal);
         Assert.True((bool)(await host.JsonAsync(HttpMethod.Delete, "/v0/models/pia"))["deleted"]!);
         await host.GetAsync("/v0/models/pia", HttpStatusCode.NotFound);
         await ChatRefusalAsync(host, "pia");
+    }
+
+    [Fact]
+    public async Task A_model_with_a_slash_in_its_name_is_found_encoded_or_not()
+    {
+        await using var host = await WireHost.StartAsync(Nebius);
+        foreach (var path in new[] { WireHost.NebiusBase, Uri.EscapeDataString(WireHost.NebiusBase) })
+        {
+            Assert.Equal(WireHost.NebiusBase, (string)(await host.GetAsync("models/" + path))["id"]!);
+        }
     }
 
     [Fact]

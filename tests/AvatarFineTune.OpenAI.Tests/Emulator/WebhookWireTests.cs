@@ -48,6 +48,14 @@ public sealed class WebhookWireTests
     }
 
     [Fact]
+    public async Task A_webhook_without_a_proper_secret_is_refused()
+    {
+        await Assert.ThrowsAsync<FormatException>(() => WireHost.StartAsync(new() { WebhookUrl = new("http://127.0.0.1:1/") }));
+        await using var host = await WireHost.StartAsync();
+        await host.PostAsync("/emulator/webhooks", """{"url":"http://127.0.0.1:1/","secret":"whsec_?"}""", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task At_Azure_an_endpoint_is_registered_and_told_its_secret_once()
     {
         const string endpoints = "dashboard/webhook_endpoints";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -21,10 +22,11 @@ public sealed class WireHost : IAsyncDisposable
 
     public ManualTimeProvider Time { get; }
 
-    public static async Task<WireHost> StartAsync(EmulatorOptions? options = null)
+    /// <summary>Starts an emulator; a job takes 100 seconds, if nothing else is said.</summary>
+    public static async Task<WireHost> StartAsync(EmulatorOptions? options = null, double trainSeconds = 100)
     {
         var time = new ManualTimeProvider();
-        return new(await Emulator.StartAsync((options ?? new()) with { Time = time, TrainTime = TimeSpan.FromSeconds(100) }), time);
+        return new(await Emulator.StartAsync((options ?? new()) with { Time = time, TrainTime = TimeSpan.FromSeconds(trainSeconds) }), time);
     }
 
     /// <summary>Lines of training, each about a thing of its own.</summary>
@@ -59,11 +61,17 @@ public sealed class WireHost : IAsyncDisposable
         (string?)(await PostAsync(path, body, expected))["error"]!["code"];
 
     public async Task<JsonObject> UploadAsync(
-        string content, string? contentType = "application/jsonl", string purpose = "fine-tune", HttpStatusCode expected = HttpStatusCode.OK)
+        string content, string? contentType = "application/jsonl", string purpose = "fine-tune", int? expiresAfter = null, HttpStatusCode expected = HttpStatusCode.OK)
     {
         var file = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
         file.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         using var form = new MultipartFormDataContent { { new StringContent(purpose), "purpose" }, { file, "file", "training.jsonl" } };
+        if (expiresAfter is { } seconds)
+        {
+            form.Add(new StringContent("created_at"), "expires_after[anchor]");
+            form.Add(new StringContent(seconds.ToString(CultureInfo.InvariantCulture)), "expires_after[seconds]");
+        }
+
         using var response = await _client.PostAsync(new Uri(Emulator.Endpoint, "files"), form);
         return await ReadAsync(response, expected);
     }

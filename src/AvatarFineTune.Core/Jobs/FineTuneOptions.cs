@@ -5,7 +5,10 @@ namespace AvatarFineTune.Jobs;
 /// <summary>How jobs are driven.</summary>
 public sealed class FineTuneOptions
 {
-    /// <summary>How long a vendor job is searched for by our id after an unclear create, because a create may act late.</summary>
+    /// <summary>
+    /// How long a vendor job is searched for by our id after an unclear create, because a create may act late; and how long hosting that
+    /// was stopped before the vendor ever answered is kept an eye on, for the same reason.
+    /// </summary>
     /// <value>The default is 10 minutes.</value>
     public TimeSpan SettleWindow { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -88,6 +88,27 @@ public sealed class DeploymentSwitchTests
         Assert.Equal("m2", Assert.Single(host.Vendor.Hosted).Key);
     }
 
+    [Fact]
+    public async Task What_was_overtaken_never_answers_though_it_is_ready_first()
+    {
+        await using var host = new DeploymentHarness();
+        await host.AdoptAsync(2);
+        for (var i = 0; i < 12; i++)
+        {
+            host.Vendor.Hosting.Enqueue(DeploymentState.Provisioning);
+        }
+
+        await host.ActivateAsync(1);
+        Assert.Equal(ActivationState.Deploying, (await host.ActivateAsync(2)).State);
+        host.Vendor.Turn("m1", DeploymentState.Ready);
+        await host.WorkAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(await host.ActiveAsync());
+
+        await host.WorkAsync();
+
+        Assert.Equal((2, "m2"), (await host.ActiveAsync(), Assert.Single(host.Vendor.Hosted).Key));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(1, true)]

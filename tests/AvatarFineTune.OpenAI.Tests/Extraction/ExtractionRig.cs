@@ -78,13 +78,16 @@ internal sealed partial class ExtractionRig : IAsyncDisposable
     private static partial Regex PageNumber();
 
     /// <summary>A vendor that can do nothing but chat.</summary>
-    private sealed class ChatOnlyVendor(OpenAIChatSettings settings) : IModelVendor
+    private sealed class ChatOnlyVendor(OpenAIChatSettings settings) : IModelVendor, IUserScopedVendor
     {
         public string Name => "stub";
 
         public VendorCapabilities Capabilities { get; } = new() { Kind = "stub-kind", JobTagging = JobTagging.None };
 
         public IChatClient CreateChatClient(string model) => OpenAIChatClientFactory.Create(settings, model);
+
+        public IModelVendor ForUser(string userId) =>
+            new ChatOnlyVendor(settings with { GetCredentialAsync = _ => ValueTask.FromResult(new VendorCredential("key-of-" + userId)) });
 
         public Task<VendorFile> UploadFileAsync(VendorFileUpload upload, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -187,6 +187,36 @@ public sealed class ExtractionTests
     }
 
     [Fact]
+    public async Task A_named_users_own_key_pays()
+    {
+        await using var rig = await StartAsync(Page());
+
+        await rig.Extractor.ExtractAsync(Screenshots(1), new() { UserId = "u7" });
+
+        Assert.Equal("Bearer key-of-u7", rig.Stub.Last.Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_breaks_off_is_told_by_name()
+    {
+        await using var rig = await StartAsync(Page());
+        var broken = TranscriptSource.FromOpener("shot.png", _ => ValueTask.FromResult<Stream>(new BrokenStream()));
+
+        var fault = await Assert.ThrowsAsync<TranscriptException>(() => rig.Extractor.ExtractAsync([broken]));
+
+        Assert.Equal(TranscriptError.NotReadable, fault.Error);
+        Assert.Contains("shot.png", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_file_there_is_nothing_to_read()
+    {
+        await using var rig = await StartAsync(Page());
+
+        await Assert.ThrowsAsync<ArgumentException>(() => rig.Extractor.ExtractAsync([]));
+    }
+
+    [Fact]
     public async Task Pages_are_read_several_at_a_time_but_no_more_than_allowed()
     {
         var now = 0;
@@ -233,5 +263,10 @@ public sealed class ExtractionTests
         {
             Interlocked.CompareExchange(ref target, value, seen);
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
     }
 }

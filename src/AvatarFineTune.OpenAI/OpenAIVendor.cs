@@ -5,8 +5,6 @@ using AvatarFineTune.OpenAI.Files;
 using AvatarFineTune.OpenAI.Http;
 using AvatarFineTune.OpenAI.Jobs;
 using AvatarFineTune.OpenAI.Models;
-using AvatarFineTune.OpenAI.Profiles;
-using AvatarFineTune.OpenAI.Webhooks;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.AI;
 
@@ -21,7 +19,6 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     private readonly VendorConnection _connection;
     private readonly string? _userId;
     private readonly CredentialSource _credentials;
-    private readonly ProfileCapabilities _capabilities;
     private readonly IDeploymentPlane _deployments;
     private readonly FilesApi _files;
     private readonly EventsApi _events;
@@ -29,7 +26,6 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     private readonly JobsApi _jobs;
     private readonly ModelsApi _models;
     private readonly ModelDeletion _deletion;
-    private readonly WebhookVerifier _webhooks;
 
     /// <param name="connection">What all users share; owned by the vendor that is for none.</param>
     /// <param name="userId">Whose key serves first; <see langword="null"/> for the vendor's own.</param>
@@ -37,7 +33,6 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     {
         (_connection, _userId) = (connection, userId);
         _credentials = new(connection, userId);
-        _capabilities = new(connection.Profile, connection.Time);
         var http = new VendorHttp(connection, connection.Profile.Endpoint, connection.Profile.KeyHeader, _credentials.GetAsync);
         _deployments = connection.Profile.Deployment switch
         {
@@ -51,12 +46,11 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
         _jobs = new(connection, http, _files, new JobReader(connection, _checkpoints, _events));
         _models = new(connection, http, _checkpoints);
         _deletion = new(connection, http, _files, _checkpoints, _deployments);
-        _webhooks = new(connection.Options.WebhookSecrets, connection.Time);
     }
 
     public string Name => _connection.Vendor;
 
-    public VendorCapabilities Capabilities => _capabilities.Current;
+    public VendorCapabilities Capabilities => _connection.Capabilities.Current;
 
     public IModelVendor ForUser(string userId)
     {
@@ -154,7 +148,7 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     public WebhookVerification VerifyWebhook(WebhookRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _webhooks.Verify(request);
+        return _connection.Webhooks.Verify(request);
     }
 
     public IChatClient CreateChatClient(string model)

@@ -14,8 +14,6 @@ internal sealed class FilesApi(VendorConnection connection, VendorHttp http)
     /// <summary>Result files hold numbers; one longer than this holds something else.</summary>
     private const long MaxResultBytes = 64 << 20;
 
-    private static readonly string[] NotReady = ["pending", "running", "uploading", "processing", "queued", "notRunning"];
-
     private OpenAIProfile Profile => connection.Profile;
 
     public async Task<VendorFile> UploadAsync(VendorFileUpload upload, long maxBytes, CancellationToken cancellationToken)
@@ -63,7 +61,7 @@ internal sealed class FilesApi(VendorConnection connection, VendorHttp http)
         }
 
         var file = await LookAsync(id, cancellationToken).ConfigureAwait(false);
-        if (NotReady.Contains(file.Status, StringComparer.OrdinalIgnoreCase))
+        if (file.Status is "pending" or "running" or "uploading" or "processing" or "queued" or "notRunning")
         {
             throw new ModelVendorException(
                 connection.Vendor, Operations.CreateJob, VendorFault.Unavailable, $"'{connection.Vendor}' is still processing file {id}, and takes no job with it before. Ask again.")

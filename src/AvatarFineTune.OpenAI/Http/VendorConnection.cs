@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using AvatarFineTune.OpenAI.Profiles;
+using AvatarFineTune.OpenAI.Webhooks;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.OpenAI.Http;
@@ -19,6 +21,8 @@ internal sealed class VendorConnection : IDisposable
         Activities = activities;
         Handler = options.CreateHandler?.Invoke(services) ?? OwnHandler();
         _sender = new(Handler, disposeHandler: options.CreateHandler is null);
+        Capabilities = new(Profile, time);
+        Webhooks = new(options.WebhookSecrets, time);
         Headers = new Dictionary<string, string>(MakeHeaders(options), StringComparer.OrdinalIgnoreCase);
     }
 
@@ -38,6 +42,10 @@ internal sealed class VendorConnection : IDisposable
     public HttpMessageHandler Handler { get; }
 
     public IReadOnlyDictionary<string, string> Headers { get; }
+
+    public ProfileCapabilities Capabilities { get; }
+
+    public WebhookVerifier Webhooks { get; }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _sender.SendAsync(request, cancellationToken);
 

@@ -1,6 +1,7 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs;
 using ConsoleHost.Cli;
+using Spectre.Console;
 
 namespace ConsoleHost.Commands;
 

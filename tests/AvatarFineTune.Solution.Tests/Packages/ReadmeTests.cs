@@ -17,7 +17,8 @@ public sealed class ReadmeTests(PackedSolution packed)
         app.Add("Local", ReadmeCode.Read("src", "AvatarFineTune.Local", "README.md"));
         app.Add("Transcripts", ReadmeCode.Read("src", "AvatarFineTune.Transcripts", "README.md"));
 
-        // Only compiled: it connects to a server.
+        // Only compiled: they connect to servers.
+        app.Add("OpenAI", ReadmeCode.Read("src", "AvatarFineTune.OpenAI", "README.md"));
         app.Add("Postgres", ReadmeCode.Read("src", "AvatarFineTune.Postgres", "README.md"));
         await app.BuildAsync();
 

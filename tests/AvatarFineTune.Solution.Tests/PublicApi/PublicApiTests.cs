@@ -1,6 +1,7 @@
 using System.Reflection;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Local;
+using AvatarFineTune.OpenAI;
 using AvatarFineTune.Postgres;
 using AvatarFineTune.Solution.Tests.Support;
 using AvatarFineTune.Transcripts.Csv;
@@ -35,7 +36,7 @@ public sealed class PublicApiTests
     [MemberData(nameof(Packages))]
     public void No_vendor_sdk_or_driver_type_is_in_a_public_contract(string package)
     {
-        string[] banned = ["AngleSharp", "CsvHelper", "OpenAI", "Npgsql", "Microsoft.Data", "System.Data", "SQLitePCL", "Spectre", "System.CommandLine"];
+        string[] banned = ["AngleSharp", "CsvHelper", "OpenAI", "UglyToad", "Npgsql", "Microsoft.Data", "System.Data", "SQLitePCL", "Spectre", "System.CommandLine"];
 
         // Who shares a pool with the app takes the pool from it; nothing else of the driver is shown.
         string[] allowed = package == "AvatarFineTune.Postgres" ? ["Npgsql.NpgsqlDataSource"] : [];
@@ -50,6 +51,7 @@ public sealed class PublicApiTests
     {
         "AvatarFineTune.Core" => typeof(AvatarKey).Assembly,
         "AvatarFineTune.Local" => typeof(SqliteTrainingStore).Assembly,
+        "AvatarFineTune.OpenAI" => typeof(OpenAIProfile).Assembly,
         "AvatarFineTune.Postgres" => typeof(PostgresTrainingStore).Assembly,
         "AvatarFineTune.Transcripts" => typeof(CsvTranscriptReader).Assembly,
         _ => throw new NotSupportedException($"{package} is new: reference it from this test project and name it here."),

@@ -36,7 +36,7 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
         var http = new VendorHttp(connection, connection.Profile.Endpoint, connection.Profile.KeyHeader, _credentials.GetAsync);
         _deployments = connection.Profile.Deployment switch
         {
-            OpenAIDeployment.AzureResourceManager => new AzureDeployments(connection),
+            OpenAIDeployment.AzureResourceManager => new AzureDeployments(connection, http),
             OpenAIDeployment.NebiusModels => new NebiusDeployments(connection, http, _credentials.GetAsync),
             _ => new NoDeployments(),
         };

@@ -14,7 +14,7 @@ namespace AvatarFineTune.OpenAI;
 /// A vendor that speaks OpenAI's wire format, as its profile has it: this puts the parts together, one for each idea. For all users, or for one.
 /// </summary>
 internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCheckpoints, IVendorEvents, IVendorModels, IVendorModelDeletion, IVendorPausing, IVendorWebhooks,
-    IUserScopedVendor, IDisposable
+    IVendorAdapterDownload, IUserScopedVendor, IDisposable
 {
     private readonly VendorConnection _connection;
     private readonly string? _userId;
@@ -26,6 +26,7 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     private readonly JobsApi _jobs;
     private readonly ModelsApi _models;
     private readonly ModelDeletion _deletion;
+    private readonly AdapterFiles _adapters;
 
     /// <param name="connection">What all users share; owned by the vendor that is for none.</param>
     /// <param name="userId">Whose key serves first; <see langword="null"/> for the vendor's own.</param>
@@ -36,7 +37,7 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
         var http = new VendorHttp(connection, connection.Profile.Endpoint, connection.Profile.KeyHeader, _credentials.GetAsync);
         _deployments = connection.Profile.Deployment switch
         {
-            OpenAIDeployment.AzureResourceManager => new AzureDeployments(connection),
+            OpenAIDeployment.AzureResourceManager => new AzureDeployments(connection, http),
             OpenAIDeployment.NebiusModels => new NebiusDeployments(connection, http, _credentials.GetAsync),
             _ => new NoDeployments(),
         };
@@ -46,6 +47,7 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
         _jobs = new(connection, http, _files, new JobReader(connection, _checkpoints, _events));
         _models = new(connection, http, _checkpoints);
         _deletion = new(connection, http, _files, _checkpoints, _deployments);
+        _adapters = new(connection, _files, _checkpoints);
     }
 
     public string Name => _connection.Vendor;
@@ -125,6 +127,19 @@ internal sealed class OpenAIVendor : IModelVendor, IVendorDeployments, IVendorCh
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
         return _deletion.DeleteAsync(model, Capabilities, cancellationToken);
+    }
+
+    public IAsyncEnumerable<VendorAdapterFile> ListAdapterFilesAsync(string model, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        return _adapters.ListAsync(model, cancellationToken);
+    }
+
+    public Task DownloadAdapterFileAsync(string fileId, Stream destination, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fileId);
+        ArgumentNullException.ThrowIfNull(destination);
+        return _files.DownloadAsync(fileId, destination, cancellationToken);
     }
 
     public Task<VendorDeployment> DeployAsync(string model, CancellationToken cancellationToken)

@@ -15,11 +15,12 @@ internal sealed class AzureDeployments : IDeploymentPlane
 
     private readonly VendorConnection _connection;
     private readonly AzureDeploymentOptions _options;
+    private readonly VendorHttp _api;
     private readonly VendorHttp _http;
 
-    public AzureDeployments(VendorConnection connection)
+    public AzureDeployments(VendorConnection connection, VendorHttp api)
     {
-        _connection = connection;
+        (_connection, _api) = (connection, api);
         _options = connection.Options.AzureDeployments;
 
         // Without the headers of the API: a gateway's key is none of Resource Manager's business.
@@ -65,7 +66,23 @@ internal sealed class AzureDeployments : IDeploymentPlane
         }
         catch (ModelVendorException e) when (e.Fault == VendorFault.ModelNotFound)
         {
-            return new(model, DeploymentState.Retired, Detail: e.Message);
+            // The two planes see a new model at different times: it is only gone if the one that made it does not know it either.
+            return await ExistsAsync(model, cancellationToken).ConfigureAwait(false)
+                ? throw new ModelVendorException(e.Vendor, e.Operation, VendorFault.Unavailable, e.Message)
+                : new(model, DeploymentState.Retired, Detail: e.Message);
+        }
+    }
+
+    private async Task<bool> ExistsAsync(string model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _api.GetAsync(Operations.GetModel, $"models/{Uri.EscapeDataString(model)}", WireJson.Default.WireModel, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ModelVendorException e) when (VendorHttp.IsGone(e))
+        {
+            return false;
         }
     }
 

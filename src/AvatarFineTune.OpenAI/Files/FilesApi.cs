@@ -51,6 +51,12 @@ internal sealed class FilesApi(VendorConnection connection, VendorHttp http)
     public Task<ReadOnlyMemory<byte>> DownloadAsync(string id, CancellationToken cancellationToken) => http.ReadAsync(
         new(Operations.DownloadFile, HttpMethod.Get, $"{PathOf(id)}/content") { IsTransfer = true }, MaxResultBytes, cancellationToken);
 
+    /// <summary>As <see cref="DownloadAsync(string, CancellationToken)"/>, of any length, piece by piece.</summary>
+    public Task DownloadAsync(string id, Stream destination, CancellationToken cancellationToken) => http.SendAsync(
+        new(Operations.DownloadFile, HttpMethod.Get, $"{PathOf(id)}/content") { IsTransfer = true, Target = new(destination) }, cancellationToken);
+
+    public Task<WireFile> GetAsync(string operation, string id, CancellationToken cancellationToken) => http.GetAsync(operation, PathOf(id), WireJson.Default.WireFile, cancellationToken);
+
     /// <summary>Looks whether a job may name a file already, where the service wants that.</summary>
     /// <exception cref="ModelVendorException">It may not yet: transient, and nothing was done; or it never will.</exception>
     public async Task ThrowUnlessReadyAsync(string id, CancellationToken cancellationToken)
@@ -81,7 +87,7 @@ internal sealed class FilesApi(VendorConnection connection, VendorHttp http)
     {
         try
         {
-            return await http.GetAsync(Operations.GetFile, PathOf(id), WireJson.Default.WireFile, cancellationToken).ConfigureAwait(false);
+            return await GetAsync(Operations.GetFile, id, cancellationToken).ConfigureAwait(false);
         }
         catch (ModelVendorException e)
         {

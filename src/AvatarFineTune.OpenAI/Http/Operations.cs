@@ -7,6 +7,7 @@ internal static class Operations
     public const string ListFiles = "ListFiles";
     public const string GetFile = "GetFile";
     public const string DeleteFile = "DeleteFile";
+    public const string ListAdapterFiles = "ListAdapterFiles";
     public const string DownloadFile = "DownloadFile";
     public const string CreateJob = "CreateJob";
     public const string FindJob = "FindJob";

@@ -1,3 +1,5 @@
+using AvatarFineTune.OpenAI.Files;
+
 namespace AvatarFineTune.OpenAI.Http;
 
 /// <summary>One request to a vendor.</summary>
@@ -7,6 +9,12 @@ namespace AvatarFineTune.OpenAI.Http;
 internal sealed record VendorCall(string Operation, HttpMethod Method, string Path)
 {
     public HttpContent? Content { get; init; }
+
+    /// <summary>Where the answer's content goes; <see langword="null"/> to read it into memory.</summary>
+    public DownloadTarget? Target { get; init; }
+
+    /// <summary>What the caller's own stream threw on the way; <see langword="null"/> if nothing.</summary>
+    public Exception? Failure => (Content as UploadBody)?.Failure ?? Target?.Failure;
 
     /// <summary>Whether it moves a file rather than a few words, and may take longer.</summary>
     public bool IsTransfer { get; init; }

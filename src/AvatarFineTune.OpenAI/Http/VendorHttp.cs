@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using AvatarFineTune.OpenAI.Files;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.OpenAI.Http;
@@ -88,15 +87,21 @@ internal sealed class VendorHttp(
         {
             using var response = await connection.SendAsync(request, either.Token).ConfigureAwait(false);
             activity?.SetTag("http.response.status_code", (int)response.StatusCode);
+            if (response.IsSuccessStatusCode && call.Target is { } target)
+            {
+                await target.CopyAsync(await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false), either.Token).ConfigureAwait(false);
+                return default;
+            }
+
             var body = await BoundedBody.ReadAsync(response.Content, maxBytes, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? body ?? throw _faults.Malformed(call, $"more than {maxBytes} bytes")
                 : throw _faults.OfAnswer(call, response, body, key.Secret);
         }
-        catch (Exception) when (call.Content is UploadBody { Failure: { } failure })
+        catch (Exception) when (call.Failure is not null)
         {
-            // What the content's own stream threw is no fault of the vendor's.
-            ExceptionDispatchInfo.Throw(failure);
+            // What the caller's own stream threw is no fault of the vendor's.
+            ExceptionDispatchInfo.Throw(call.Failure);
             throw;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

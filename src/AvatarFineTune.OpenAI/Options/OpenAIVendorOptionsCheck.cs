@@ -41,6 +41,11 @@ internal static class OpenAIVendorOptionsCheck
             yield return "Headers holds a name or value that can't be sent in a header.";
         }
 
+        if (options.Headers.Keys.Any(n => n.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || n.Equals("api-key", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return "Headers sets Authorization or api-key, which would take the place of every user's key: set ApiKey or Credential.";
+        }
+
         if (options.Organization is { } organization && !IsHeaderValue(organization))
         {
             yield return "Organization can't be sent in a header: set the organisation's id, such as org-abc.";

@@ -25,6 +25,8 @@ public sealed class RegistrationTests
         { "Organization", o => o.Organization = "a b" },
         { "Project", o => o.Project = "" },
         { "Headers", o => o.Headers["bad name"] = "x" },
+        { "Headers", o => o.Headers["authorization"] = Key },
+        { "Headers", o => o.Headers["api-key"] = Key },
         { "WebhookSecrets", o => o.WebhookSecrets.Add("whsec_%" + Key) },
         { "Profile.ExtraJobMembers[\"trainingType\"]", o => o.Profile = OpenAIProfile.OpenAI with { ExtraJobMembers = new Dictionary<string, string> { ["trainingType"] = "developerTier" } } },
         { "AzureDeployments.SubscriptionId", o => o.Profile = OpenAIProfile.Azure("avatars") },

@@ -75,6 +75,30 @@ public sealed class AzureWireTests
         await Ask.FaultAsync(() => vendor.UndeployAsync(Model, Token));
     }
 
+    [Theory]
+    [InlineData(200, VendorFault.Unavailable)]
+    [InlineData(404, null)]
+    public async Task A_model_that_Resource_Manager_does_not_see_is_gone_only_if_the_API_does_not_either(int status, VendorFault? fault)
+    {
+        await using var stub = await ApiStub.StartAsync((request, context) => request.Path switch
+        {
+            _ when request.Method == "PUT" => ApiStub.WriteAsync(context, """{"error":{"code":"DeploymentModelNotSupported","message":"Not supported."}}""", 400),
+            var p when p.StartsWith("/v1/models/", StringComparison.Ordinal) => ApiStub.WriteAsync(context, $$"""{"id":"{{Model}}"}""", status),
+            _ => ApiStub.WriteAsync(context, """{"error":{"code":"DeploymentNotFound","message":"No."}}""", 404),
+        });
+        using var vendor = Open(stub);
+        if (fault is null)
+        {
+            Assert.Equal(DeploymentState.Retired, (await vendor.DeployAsync(Model, Token)).State);
+        }
+        else
+        {
+            Assert.Equal(fault, (await Ask.FaultAsync(() => vendor.DeployAsync(Model, Token))).Fault);
+        }
+
+        Assert.Equal(TestVendor.Key, stub.Requests[^1].Header("api-key"));
+    }
+
     [Fact]
     public async Task A_token_that_can_not_be_got_sends_nothing()
     {

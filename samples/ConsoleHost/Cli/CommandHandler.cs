@@ -4,6 +4,7 @@ using AvatarFineTune.Transcripts;
 using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace ConsoleHost.Cli;
@@ -39,7 +40,11 @@ internal static class CommandHandler
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        var builder = StoreOptions.Use(services.AddAvatarFineTuning(o => o.DefaultModel = new("local", "neutral")), parsed).AddTranscripts();
+        var builder = StoreOptions.Use(services.AddAvatarFineTuning(o =>
+        {
+            o.DefaultModel = new("local", "neutral");
+            o.FineTuning.PollInterval = VendorOptions.PollInterval(parsed);
+        }), parsed).AddTranscripts();
         VendorOptions.Use(builder, parsed);
         return services;
     }
@@ -66,7 +71,7 @@ internal static class CommandHandler
     private static string Describe(Exception e) => e switch
     {
         TranscriptException or TrainingStoreException => OptionNames.Translate(OneLine(e.Message)),
-        ModelVendorException or UsageBudgetExceededException or IOException
+        ModelVendorException or UsageBudgetExceededException or OptionsValidationException or IOException
             or UnauthorizedAccessException or FormatException or InvalidOperationException => OneLine(e.Message),
         ArgumentException argument => OneLine(argument.ParamName is { } name ? argument.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : argument.Message),
         _ => $"{e.GetType().Name}: {OneLine(e.Message)} (this is a bug: please report it)",

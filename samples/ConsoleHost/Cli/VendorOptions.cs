@@ -61,6 +61,9 @@ internal static class VendorOptions
         }
     }
 
+    /// <summary>Often at a vendor's cloud, since somebody sits before it; the local model has a pace of its own.</summary>
+    public static TimeSpan? PollInterval(ParseResult parsed) => parsed.GetValue(Vendor) is { Length: > 0 } ? TimeSpan.FromSeconds(2) : null;
+
     /// <summary>Registers the vendors that the line names.</summary>
     public static IAvatarFineTuningBuilder Use(IAvatarFineTuningBuilder builder, ParseResult parsed)
     {

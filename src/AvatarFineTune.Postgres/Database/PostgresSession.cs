@@ -5,7 +5,11 @@ using NpgsqlTypes;
 namespace AvatarFineTune.Postgres;
 
 /// <summary>JSON as text, for a parameter of a <c>jsonb</c> column.</summary>
-internal readonly record struct Json(string Text);
+internal readonly record struct Json(string Text)
+{
+    /// <summary>Shows how long it is: it may hold what people wrote.</summary>
+    public override string ToString() => FormattableString.Invariant($"JSON of {Text?.Length ?? 0} characters");
+}
 
 /// <summary>
 /// Runs statements for one scope, on one connection. Statements name parameters as <c>@name</c>; one that may be NULL and

@@ -56,6 +56,7 @@ public abstract class VendorChatTests : VendorSuite
 
         // Where models are deployed, one that never was can't be told from one that is not now.
         Assert.True(whole.Fault == VendorFault.ModelNotFound || (Vendor.Capabilities.NeedsDeployment && whole.Fault == VendorFault.NotDeployed), $"{whole.Fault}");
+        Assert.True(Vendor.Capabilities.NeedsDeployment || !whole.IsTransient);
         Assert.Equal(whole.Fault, streamed.Fault);
         Assert.Equal(Vendor.Name, whole.Vendor);
     }

@@ -51,30 +51,6 @@ public abstract class VendorJobTests : VendorSuite
     }
 
     [Fact]
-    public async Task Creating_again_returns_the_first_job()
-    {
-        Assert.SkipUnless(Vendor.Capabilities.JobTagging == JobTagging.Idempotent, "This vendor's create is not idempotent.");
-        var request = await PrepareAsync(Samples.NewId());
-        var first = await Vendor.CreateJobAsync(request, Token);
-        var done = await FollowAsync(Vendor, first.Id);
-        await Vendor.DeleteFileAsync(request.TrainingFileId, Token);
-
-        Assert.Equal(done, await Vendor.CreateJobAsync(request, Token));
-    }
-
-    [Fact]
-    public async Task Sixteen_creates_at_once_are_one_job()
-    {
-        Assert.SkipUnless(Vendor.Capabilities.JobTagging == JobTagging.Idempotent, "This vendor's create is not idempotent.");
-        var request = await PrepareAsync(Samples.NewId());
-        var other = Open();
-        var jobs = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => (i % 2 == 0 ? Vendor : other).CreateJobAsync(request, Token), Token)));
-
-        Assert.Single(jobs.Select(j => j.Id).Distinct(StringComparer.Ordinal));
-        await CloseAsync(other);
-    }
-
-    [Fact]
     public async Task Two_requests_are_two_jobs_and_two_models()
     {
         var (first, second) = (await TrainAsync(), await TrainAsync());

@@ -12,6 +12,11 @@ public sealed class LocalJobTests : VendorJobTests
     protected override VendorHost CreateHost() => new LocalVendorHost();
 }
 
+public sealed class LocalIdempotencyTests : VendorIdempotencyTests
+{
+    protected override VendorHost CreateHost() => new LocalVendorHost();
+}
+
 public sealed class LocalRestartTests : VendorRestartTests
 {
     protected override VendorHost CreateHost() => new LocalVendorHost();

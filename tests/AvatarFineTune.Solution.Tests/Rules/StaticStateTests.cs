@@ -11,6 +11,8 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Local;
+using AvatarFineTune.OpenAI;
+using AvatarFineTune.Postgres;
 using AvatarFineTune.Solution.Tests.Support;
 using AvatarFineTune.Transcripts.Csv;
 using Microsoft.Extensions.AI;
@@ -39,12 +41,15 @@ public sealed class StaticStateTests
         ["AvatarFineTune.Examples.Redaction.PhonePacks.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
         ["AvatarFineTune.Examples.Redaction.PrivateWords.Loaded"] = "A table read from embedded data, filled in its constructor, and only read afterwards.",
         ["AvatarFineTune.Examples.Redaction.Redactor.Detectors"] = "Detectors have no fields; the array is private.",
+        ["AvatarFineTune.Postgres.PostgresScripts.All"] = "The names of folders; only the package itself sees the list.",
+        ["AvatarFineTune.Postgres.PostgresTrainingStore.StagedExamples"] = "Names of columns, private and only read.",
+        ["AvatarFineTune.Postgres.PostgresTrainingStore.StagedLines"] = "Names of columns, private and only read.",
         ["AvatarFineTune.Stores.Providers.StoredJson.Context"] = "A JSON contract: its options are frozen by their first use.",
     };
 
-    private static readonly Assembly[] Assemblies = [typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly, typeof(CsvTranscriptReader).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly, typeof(OpenAIProfile).Assembly, typeof(PostgresTrainingStore).Assembly, typeof(CsvTranscriptReader).Assembly];
 
-    public static TheoryData<string> Libraries => ["AvatarFineTune.Core", "AvatarFineTune.Local", "AvatarFineTune.Transcripts"];
+    public static TheoryData<string> Libraries => [.. Assemblies.Select(a => a.GetName().Name!)];
 
     [Theory]
     [MemberData(nameof(Libraries))]

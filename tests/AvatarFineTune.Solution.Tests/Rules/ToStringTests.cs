@@ -5,6 +5,8 @@ using AvatarFineTune.Chat;
 using AvatarFineTune.Datasets;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Local;
+using AvatarFineTune.OpenAI;
+using AvatarFineTune.Postgres;
 using AvatarFineTune.Solution.Tests.PublicApi;
 using AvatarFineTune.Solution.Tests.Support;
 using AvatarFineTune.Stores;
@@ -42,6 +44,13 @@ public sealed class ToStringTests
         // Our own names of files at vendors, of registrations, and of places in a JSON document.
         "ElementPath", "FileCheck.Error", "JobRow.Status", "JobRow.TrainingFile", "JobRow.ValidationFile", "Path", "VendorFile.Name", "VendorFileUpload.Name", "VendorRegistration.Name",
 
+        // What is asked of a vendor in our words, and a vendor's own word for a fault.
+        "VendorCall.Operation", "VendorErrorBody.Code",
+
+        // Types of columns, and names of tables and of the server.
+        "PostgresKeyTypes.ImportAvatar", "PostgresKeyTypes.ImportId", "PostgresKeyTypes.ImportUser", "PostgresKeyTypes.ProfileId", "PostgresKeyTypes.ProfileUser",
+        "PostgresStatus.ServerVersion", "PostgresTable.Name",
+
         // Signs between the numbers of a date; a country.
         "LineDateShape.Separator", "PhonePack.Region",
     };
@@ -49,7 +58,7 @@ public sealed class ToStringTests
     [Fact]
     public void No_type_shows_text_names_or_keys()
     {
-        var leaks = new[] { typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly, typeof(CsvTranscriptReader).Assembly }
+        var leaks = new[] { typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly, typeof(OpenAIProfile).Assembly, typeof(PostgresTrainingStore).Assembly, typeof(CsvTranscriptReader).Assembly }
             .SelectMany(a => a.GetTypes())
             .Where(t => t is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } or { IsValueType: true, IsEnum: false, ContainsGenericParameters: false, IsByRefLike: false })
             .Where(t => !t.Name.StartsWith("__", StringComparison.Ordinal))
@@ -126,6 +135,11 @@ public sealed class ToStringTests
         if (type == typeof(string) || type == typeof(object))
         {
             return name;
+        }
+
+        if (type == typeof(Uri))
+        {
+            return new Uri($"https://example.com/?{name}");
         }
 
         if (type.IsAssignableFrom(typeof(string[])) && type.IsInterface)

@@ -1,3 +1,4 @@
+using AvatarFineTune.Solution.Tests.ConsoleHost;
 using AvatarFineTune.Solution.Tests.Support;
 
 namespace AvatarFineTune.Solution.Tests.Packages;
@@ -27,5 +28,20 @@ public sealed class TrimTests
         var demo = await ProcessRun.RunAsync(folder.PathOf("app/ConsoleHost"), ["--json"], folder.Path);
         Assert.True(demo.ExitCode == 0, demo.Error);
         Assert.Contains("\"status\": \"Succeeded\"", demo.Output, StringComparison.Ordinal);
+
+        // The whole chain over a vendor's wire too: its contracts are JSON that must not need what was trimmed away.
+        using var vendor = await EmulatedVendor.StartAsync(folder.Path, "openai");
+        foreach (var command in (string[][])
+            [
+                ["import", SampleFiles.WhatsApp, "--avatar", "ava", "--speaker", SampleFiles.Speaker],
+                ["models"],
+                ["train", "--avatar", "ava", "--model", "openai/gpt-4.1-mini-2025-04-14", "--activate"],
+                ["chat", "What are you baking today?", "--avatar", "ava"],
+            ])
+        {
+            var run = await ProcessRun.RunAsync(
+                folder.PathOf("app/ConsoleHost"), [.. command, "--json", "--db", "vendor.db", "--vendor", "openai", "--endpoint", vendor.Endpoint, "--api-key", "key-of-the-test"], folder.Path);
+            Assert.True(run.ExitCode == 0, $"{command[0]}: {run.Output}{run.Error}");
+        }
     }
 }

@@ -43,12 +43,17 @@ internal sealed class JobHost : IAsyncDisposable
     {
         var time = new ManualTimeProvider();
         var emulator = await Emulator.StartAsync(
-            new EmulatorOptions { Profile = profile, TrainTime = TimeSpan.FromSeconds(30), Time = time }, TestContext.Current.CancellationToken);
+            new EmulatorOptions { Profile = profile, TrainTime = TimeSpan.FromSeconds(10), Time = time }, TestContext.Current.CancellationToken);
         var store = new InMemoryTrainingStore(time);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
-        services.AddAvatarFineTuning(configure).UseStore("UseStore", _ => store).AddOpenAI("vendor", o => EmulatedVendor.Configure(o, profile, emulator));
+        services.AddAvatarFineTuning(o =>
+        {
+            // Longer than anything here acts late, and no longer: each of its seconds is driven through.
+            o.FineTuning.SettleWindow = TimeSpan.FromMinutes(2);
+            configure?.Invoke(o);
+        }).UseStore("UseStore", _ => store).AddOpenAI("vendor", o => EmulatedVendor.Configure(o, profile, emulator));
         var host = new JobHost(profile, emulator, time, store, services.BuildServiceProvider());
         await host.SeedAsync();
         return host;

@@ -11,7 +11,7 @@ public sealed class BadSourceTests(BadSources sources) : IClassFixture<BadSource
     [InlineData("nowhere.txt", "does not exist: check the path")]
     [InlineData("folder", "holds no files")]
     [InlineData("empty.txt", "is empty: export the chat again")]
-    [InlineData("binary.bin", "a binary file: known are exports of csv, discord, ")]
+    [InlineData("binary.bin", "a binary file: known are exports of avatarfinetune-transcript, csv, discord, ")]
     [InlineData("truncated.json", "is cut off or broken at byte")]
     [InlineData("truncated.zip", "truncated.zip")]
     [InlineData("bomb.zip", "zip bombs")]

@@ -27,9 +27,9 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
         Assert.Contains("Run 'db migrate' first", await ConsoleProgram.RefusedAsync(folder.Path, store), StringComparison.Ordinal);
 
         var migrated = await ConsoleProgram.RunAsync(folder.Path, ["db", "migrate", .. store]);
-        Assert.Equal((0, "", "migrated from version 0 to 1\n"), (migrated.ExitCode, migrated.Error, migrated.Output));
+        Assert.Equal((0, "", "migrated from version 0 to 2\n"), (migrated.ExitCode, migrated.Error, migrated.Output));
         var again = await ConsoleProgram.JsonAsync(folder.Path, ["db", "migrate", .. store]);
-        Assert.Equal((1, 1), (again.GetProperty("from").GetInt32(), again.GetProperty("to").GetInt32()));
+        Assert.Equal((2, 2), (again.GetProperty("from").GetInt32(), again.GetProperty("to").GetInt32()));
 
         var there = await ConsoleProgram.RunAsync(folder.Path, ["db", "status", .. store]);
         Assert.Equal((0, ""), (there.ExitCode, there.Error));
@@ -47,7 +47,7 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
         var status = await ConsoleProgram.JsonAsync(folder.Path, "db", "status", "--store", database.Login(PostgresServer.AppLogin, PostgresServer.Password));
 
         Assert.True(status.GetProperty("isBoundByRowSecurity").GetBoolean());
-        Assert.Equal((1, 1), (status.GetProperty("version").GetInt32(), status.GetProperty("needed").GetInt32()));
+        Assert.Equal((2, 2), (status.GetProperty("version").GetInt32(), status.GetProperty("needed").GetInt32()));
         Assert.Matches("^1[5-9]|^[2-9][0-9]", status.GetProperty("serverVersion").GetString());
         var secrets = status.GetProperty("tables").EnumerateArray().Single(t => t.GetProperty("name").GetString() == "avatar_secrets");
         Assert.Equal(300, secrets.GetProperty("rows").GetInt64());
@@ -67,7 +67,7 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
 
         var status = await ConsoleProgram.JsonAsync(folder.Path, "db", "status", "--store", database.ConnectionString, "--schema", "Avatars of ours");
 
-        Assert.Equal(1, status.GetProperty("version").GetInt32());
+        Assert.Equal(2, status.GetProperty("version").GetInt32());
         Assert.Contains(".avatar_secrets (", script.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(".avatar_secrets (", (await ConsoleProgram.RunAsync(folder.Path, "db", "script", "--from", "1")).Output, StringComparison.Ordinal);
         Assert.Equal(NotMigrated, (await ConsoleProgram.RunAsync(folder.Path, "db", "status", "--store", database.ConnectionString)).ExitCode);
@@ -114,16 +114,16 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
     [InlineData("usage --store ''", "'--store'")]
     [InlineData("usage --store postgres://app:s3cret@h/app?sslmode=require", "'--store': The connection string can't be read")]
     [InlineData("usage --store Database=app;Password=s3cret", "'--store': The connection string names no server")]
-    [InlineData("usage --store Host=h; Password=s3cret", "one argument after --store, in quotes")]
-    [InlineData("usage --store Host=h; Password = s3cret", "one argument after --store, in quotes")]
-    [InlineData("usage --stor Host=h;Password=s3cret", "one argument after --store, in quotes")]
-    [InlineData("usage Host=h;Pwd=s3cret", "one argument after --store, in quotes")]
+    [InlineData("usage --store Host=h; Password=s3cret", "one argument after --store or --api-key, in quotes")]
+    [InlineData("usage --store Host=h; Password = s3cret", "one argument after --store or --api-key, in quotes")]
+    [InlineData("usage --stor Host=h;Password=s3cret", "one argument after --store or --api-key, in quotes")]
+    [InlineData("usage Host=h;Pwd=s3cret", "one argument after --store or --api-key, in quotes")]
     [InlineData("usage --store Host=h --schema a\"b", "'--schema': The schema 'a\"b'")]
     [InlineData("db", "Required command")]
     [InlineData("db status", "'--store' is required")]
     [InlineData("db migrate --db avatars.db", "'--store' is required")]
-    [InlineData("db script --from 99", "'--from' needs a version from 0 to 1")]
-    [InlineData("db script --from -1", "'--from' needs a version from 0 to 1")]
+    [InlineData("db script --from 99", "'--from' needs a version from 0 to 2")]
+    [InlineData("db script --from -1", "'--from' needs a version from 0 to 2")]
     public async Task A_line_that_is_wrong_ends_with_2_and_shows_no_password(string line, string says)
     {
         var run = await ConsoleProgram.RunAsync(folder.Path, [.. line.Split(' ').Select(word => word == "''" ? "" : word)]);

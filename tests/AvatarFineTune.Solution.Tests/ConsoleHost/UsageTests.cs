@@ -43,6 +43,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
         Assert.Contains("--json", run.Output, StringComparison.Ordinal);
         Assert.Contains("--db", run.Output, StringComparison.Ordinal);
         Assert.Contains("--store", run.Output, StringComparison.Ordinal);
+        Assert.Contains("--api-key", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class UsageTests(TemporaryFolder folder) : IClassFixture<Temporary
         var help = (await ConsoleProgram.RunAsync(folder.Path, "--help")).Output;
         var commands = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0).ToList();
         var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"));
-        Assert.Equal(13, commands.Count);
+        Assert.Equal(16, commands.Count);
         Assert.All(commands, c => Assert.Contains($"`{c}`", readme, StringComparison.Ordinal));
     }
 

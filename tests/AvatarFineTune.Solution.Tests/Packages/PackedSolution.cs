@@ -28,7 +28,7 @@ public sealed class PackedSolution : IDisposable
 
     private async Task<string> PackAsync()
     {
-        var packed = await ProcessRun.RunAsync("bash", [Repository.PathOf("eng", "pack"), _folder.Path, Version], Repository.Root);
+        var packed = await ProcessRun.RunAsync("bash", [Repository.PathOf("eng", "pack"), _folder.Path, Version], Repository.Root, timeoutSeconds: 480);
         Assert.True(packed.ExitCode == 0, packed.Output + packed.Error);
         return _folder.Path;
     }

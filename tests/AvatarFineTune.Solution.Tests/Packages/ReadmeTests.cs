@@ -18,7 +18,7 @@ public sealed class ReadmeTests(PackedSolution packed)
         app.Add("Transcripts", ReadmeCode.Read("src", "AvatarFineTune.Transcripts", "README.md"));
 
         // Only compiled: they connect to servers.
-        app.Add("OpenAI", ReadmeCode.Read("src", "AvatarFineTune.OpenAI", "README.md"));
+        app.Add("Vendors", ReadmeCode.Read("src", "AvatarFineTune.OpenAI", "README.md"));
         app.Add("Postgres", ReadmeCode.Read("src", "AvatarFineTune.Postgres", "README.md"));
         await app.BuildAsync();
 

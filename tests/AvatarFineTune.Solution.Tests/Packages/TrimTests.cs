@@ -23,7 +23,7 @@ public sealed class TrimTests
         Assert.True(published.ExitCode == 0, published.Output + published.Error);
         var warnings = published.Output.Split('\n').Where(l => l.Contains("warning IL", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
         Findings.None(warnings.Where(w => w.Contains("AvatarFineTune", StringComparison.Ordinal) || w.Contains("ConsoleHost", StringComparison.Ordinal)), "Trimming may break:");
-        Assert.False(File.Exists(folder.PathOf("app/System.Private.Xml.dll")), "Nothing was trimmed.");
+        Assert.False(File.Exists(folder.PathOf("app/Microsoft.VisualBasic.Core.dll")), "Nothing was trimmed.");
 
         var demo = await ProcessRun.RunAsync(folder.PathOf("app/ConsoleHost"), ["--json"], folder.Path);
         Assert.True(demo.ExitCode == 0, demo.Error);

@@ -33,7 +33,7 @@ public sealed class StoreTests(PostgresServer server, TemporaryFolder folder) : 
 
         var there = await ConsoleProgram.RunAsync(folder.Path, ["db", "status", .. store]);
         Assert.Equal((0, ""), (there.ExitCode, there.Error));
-        Assert.Contains("tables: version 1, as needed", there.Output, StringComparison.Ordinal);
+        Assert.Contains("tables: version 2, as needed", there.Output, StringComparison.Ordinal);
         Assert.Contains("does not bind this login", there.Output, StringComparison.Ordinal);
         Assert.Contains("avatar_fine_tune_jobs", there.Output, StringComparison.Ordinal);
     }

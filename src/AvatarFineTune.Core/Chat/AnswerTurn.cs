@@ -12,46 +12,95 @@ internal sealed partial class AnswerTurn : IDisposable
 {
     private readonly ChatServices _services;
     private readonly AvatarKey _avatar;
+    private readonly long _number;
     private readonly string? _callerId;
     private readonly ChatRequest _request;
     private readonly bool _streamed;
     private readonly CancellationToken _cancellationToken;
     private readonly Activity? _activity;
     private readonly long _startedAt;
-    private readonly Guid _usageId;
-    private readonly ChatAttempts _attempts = new();
+    private Guid _usageId;
+    private ChatAttempts? _attempts;
     private string? _context;
     private Answerer? _answerer;
     private string _outcome = "failed";
 
-    public AnswerTurn(ChatServices services, AvatarKey avatar, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
+    /// <param name="services">What every answer needs.</param>
+    /// <param name="avatar">The avatar.</param>
+    /// <param name="number">The avatar's number, <see cref="AvatarChanges.NumberOf"/>.</param>
+    /// <param name="callerId">Who asks.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="streamed">Whether the answer is to be streamed.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public AnswerTurn(ChatServices services, AvatarKey avatar, long number, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
     {
         _services = services;
         _avatar = avatar;
+        _number = number;
         _callerId = callerId;
         _request = request;
         _streamed = streamed;
         _cancellationToken = cancellationToken;
         _startedAt = services.Time.GetTimestamp();
-        _usageId = Guid.CreateVersion7(services.Time.GetUtcNow());
         _activity = services.Diagnostics.ActivitySource.StartActivity("chat avatar", ActivityKind.Client);
         _activity?.SetTag(ChatTags.Operation, "chat").SetTag(ChatTags.Avatar, avatar.ToString()).SetTag(ChatTags.Streamed, streamed);
     }
 
     /// <summary>Who may be asked, in this order.</summary>
-    public IReadOnlyList<Answerer> Answerers { get; private set; } = [];
+    public Answerer[] Answerers { get; private set; } = [];
 
     public AnswerMeter Meter { get; } = new();
 
     /// <summary>Finds out who may answer, whether the budget allows it, and what there is to know.</summary>
-    public async Task PrepareAsync()
+    public async ValueTask PrepareAsync()
     {
-        var snapshot = await _services.Snapshots.GetAsync(_avatar, _cancellationToken).ConfigureAwait(false);
+        var now = _services.Time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        _usageId = Guid.CreateVersion7(now);
+        var snapshot = await _services.Snapshots.GetAsync(_avatar, _number, _cancellationToken).ConfigureAwait(false);
+        if (snapshot.Chain is { } known && known.Day == today)
+        {
+            await CheckBudgetAsync().ConfigureAwait(false);
+            Answerers = known.Answerers;
+        }
+        else
+        {
+            await ResolveAsync(snapshot, today).ConfigureAwait(false);
+        }
+
+        if (Answerers.Length > 0 && !_services.Context.IsOff(_services.Defaults.ContextTokenBudget))
+        {
+            _context = await CollectContextAsync(Answerers[0].Vendor).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ResolveAsync(AvatarSnapshot snapshot, DateOnly today)
+    {
         var chain = ChatLink.Chain(snapshot, _services.Defaults);
         if (chain.Count == 0)
         {
             throw new InvalidOperationException(
                 $"Avatar {_avatar} has no active version and no base model: give its profile one, or set {nameof(AvatarChatDefaults)}.{nameof(AvatarChatDefaults.DefaultModel)}.");
+        }
+
+        var budget = await CheckBudgetAsync().ConfigureAwait(false);
+        var attempts = new ChatAttempts();
+        Answerers = ChainResolver.Resolve(_avatar, snapshot, chain, today, _services, attempts);
+        _attempts = attempts.Count > 0 ? attempts : null;
+        if (Answerers.Length == 0 && budget is not null && attempts.All(ChatAttempts.PriceUnknown))
+        {
+            _outcome = "refused";
+            throw new UsageBudgetExceededException(budget, $"No model of avatar {_avatar} has a known price, and {nameof(UsageBudgetOptions)}.{nameof(UsageBudgetOptions.RefuseUnpriced)} is set ({attempts}). Add rows to {nameof(PricingOptions)}.{nameof(PricingOptions.Prices)}.");
+        }
+    }
+
+    /// <summary>Refuses where a budget is spent.</summary>
+    /// <returns>How the budgets stand; <see langword="null"/> if there are none.</returns>
+    private async ValueTask<BudgetCheck?> CheckBudgetAsync()
+    {
+        if (!_services.Usage.HasBudget)
+        {
+            return null;
         }
 
         var budget = await _services.Usage.CheckBudgetAsync(_avatar, _cancellationToken).ConfigureAwait(false);
@@ -61,20 +110,10 @@ internal sealed partial class AnswerTurn : IDisposable
             throw new UsageBudgetExceededException(budget, $"The budget is spent: {budget}. It starts anew at {budget.Budgets.First(b => b.IsExceeded).ResetsAt:u}; raise it, or wait.");
         }
 
-        Answerers = ChainResolver.Resolve(_avatar, chain, _services, _attempts);
-        if (Answerers.Count == 0 && _attempts.All(ChatAttempts.PriceUnknown))
-        {
-            _outcome = "refused";
-            throw new UsageBudgetExceededException(budget, $"No model of avatar {_avatar} has a known price, and {nameof(UsageBudgetOptions)}.{nameof(UsageBudgetOptions.RefuseUnpriced)} is set ({_attempts}). Add rows to {nameof(PricingOptions)}.{nameof(PricingOptions.Prices)}.");
-        }
-
-        if (Answerers.Count > 0)
-        {
-            _context = await CollectContextAsync(Answerers[0].Vendor).ConfigureAwait(false);
-        }
+        return budget;
     }
 
-    public List<ChatMessage> MessagesFor(Answerer answerer) => _request.Compose(answerer.Link.Prompt, _context);
+    public List<ChatMessage> MessagesFor(Answerer answerer) => _request.Compose(answerer.Prompt, _context);
 
     public ChatOptions? CopyOptions() => _request.CopyOptions();
 
@@ -87,7 +126,7 @@ internal sealed partial class AnswerTurn : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         var reason = ChatAttempts.ReasonOf(exception);
-        _attempts.Add(answerer.Model, reason, exception as ModelVendorException);
+        (_attempts ??= new()).Add(answerer.Model, reason, exception as ModelVendorException);
         if (!ChatAttempts.MayFallBack(exception))
         {
             _activity?.SetTag(ChatTags.ErrorType, reason).SetStatus(ActivityStatusCode.Error);
@@ -102,7 +141,8 @@ internal sealed partial class AnswerTurn : IDisposable
     /// <summary>The exception for a chain that has run out.</summary>
     public ModelVendorException Exhausted()
     {
-        var exception = _attempts.Exhausted(_avatar);
+        // There is one: an empty chain was refused, and who could not be asked is an attempt too.
+        var exception = _attempts!.Exhausted(_avatar);
         ChatLog.Exhausted(_services.Logger, _avatar, _attempts.ToString());
         _activity?.SetTag(ChatTags.ErrorType, exception.Fault.ToString()).SetStatus(ActivityStatusCode.Error);
         return exception;
@@ -113,7 +153,7 @@ internal sealed partial class AnswerTurn : IDisposable
     {
         _answerer = answerer;
         _outcome = "broken_off";
-        if (_streamed)
+        if (_streamed && _services.Instruments.HearsFirstTokens)
         {
             _services.Instruments.FirstToken(answerer.Model, _services.Time.GetElapsedTime(_startedAt));
         }
@@ -140,7 +180,13 @@ internal sealed partial class AnswerTurn : IDisposable
             _outcome = "complete";
         }
 
-        _services.Instruments.Answered(_outcome, _answerer?.Model, _answerer?.IsFallback ?? false, _streamed, _services.Time.GetElapsedTime(_startedAt));
+        if (_services.Instruments.HearsAnswers)
+        {
+            _services.Instruments.Answered(
+                _outcome, _answerer?.Model, _answerer?.IsFallback ?? false, _streamed, _services.Time.GetElapsedTime(_startedAt));
+        }
+
+        Meter.Dispose();
         _activity?.SetTag(ChatTags.Outcome, _outcome);
         if (_answerer is null && _activity is { Status: ActivityStatusCode.Unset })
         {

@@ -10,9 +10,31 @@ public sealed partial class InMemoryTrainingStore
     private readonly Dictionary<(string UserId, Guid Id), AvatarKey> _recorded = [];
 
     /// <inheritdoc/>
-    public Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> RecordAsync(UsageRecord record, CancellationToken cancellationToken)
     {
-        record = StoreInput.Clean(record);
+        // By itself and not through Run, whose closure every answer would pay for.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<bool>(cancellationToken);
+        }
+
+        try
+        {
+            lock (_lock)
+            {
+                return Task.FromResult(Record(StoreInput.Clean(record)));
+            }
+        }
+#pragma warning disable CA1031 // Not swallowed: it is the task's outcome.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Task.FromException<bool>(exception);
+        }
+    }
+
+    private bool Record(UsageRecord record)
+    {
         if (!_recorded.TryAdd((record.Avatar.UserId, record.Id), record.Avatar))
         {
             return false;
@@ -22,7 +44,7 @@ public sealed partial class InMemoryTrainingStore
         var key = (one.Avatar, one.Date, one.Model, one.Currency);
         _usage[key] = _usage.TryGetValue(key, out var total) ? DailyTotals.Add(total, one) : one;
         return true;
-    }, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DailyUsage>> GetDailyAsync(UsageQuery query, CancellationToken cancellationToken) => Run(() =>

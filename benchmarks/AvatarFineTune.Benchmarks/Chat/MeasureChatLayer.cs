@@ -18,18 +18,24 @@ internal static class MeasureChatLayer
 
     public static async Task<int> RunAsync()
     {
+        // Until the code that is measured is the compiler's last word.
+        for (var i = 0; i < 3; i++)
+        {
+            await MeasureAsync(isLate: i % 2 == 0, hasToken: false, _ => { });
+        }
+
         foreach (var isLate in (bool[])[false, true])
         {
             foreach (var hasToken in (bool[])[false, true])
             {
-                await MeasureAsync(isLate, hasToken);
+                await MeasureAsync(isLate, hasToken, Console.WriteLine);
             }
         }
 
         return 0;
     }
 
-    private static async Task MeasureAsync(bool isLate, bool hasToken)
+    private static async Task MeasureAsync(bool isLate, bool hasToken, Action<string> say)
     {
         var key = new AvatarKey("user-1", "ava");
         var services = new ServiceCollection();
@@ -47,11 +53,11 @@ internal static class MeasureChatLayer
         var token = hasToken ? stop.Token : default;
         ChatMessage[] messages = [new(ChatRole.User, "the dough sticks to everything again, what did you do last time?")];
         var what = $"{(isLate ? "each step waited for" : "answered at once")}{(hasToken ? ", cancellable" : "")}";
-        Say($"plain, {what}", await BestAsync(() => bare.GetResponseAsync(messages, null, token)), await BestAsync(() => avatar.GetResponseAsync(messages, null, token)));
-        Say($"streamed, {what}", await BestAsync(() => ReadAsync(bare, messages, token)), await BestAsync(() => ReadAsync(avatar, messages, token)));
+        Say(say, $"plain, {what}", await BestAsync(() => bare.GetResponseAsync(messages, null, token)), await BestAsync(() => avatar.GetResponseAsync(messages, null, token)));
+        Say(say, $"streamed, {what}", await BestAsync(() => ReadAsync(bare, messages, token)), await BestAsync(() => ReadAsync(avatar, messages, token)));
     }
 
-    private static void Say(string what, (double Time, double Bytes) bare, (double Time, double Bytes) avatar) => Console.WriteLine(FormattableString.Invariant(
+    private static void Say(Action<string> say, string what, (double Time, double Bytes) bare, (double Time, double Bytes) avatar) => say(FormattableString.Invariant(
         $"{what,-45} the layer adds {avatar.Time - bare.Time,8:F0} ns {avatar.Bytes - bare.Bytes,7:F0} bytes   (vendor alone {bare.Time:F0} ns, {bare.Bytes:F0} bytes)"));
 
     private static async Task ReadAsync(IChatClient client, ChatMessage[] messages, CancellationToken cancellationToken)

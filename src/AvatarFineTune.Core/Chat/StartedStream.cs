@@ -29,7 +29,7 @@ internal sealed class StartedStream : IAsyncDisposable
     }
 
     /// <summary>The updates up to the first token, that one included.</summary>
-    public List<ChatResponseUpdate> Held { get; } = [];
+    public List<ChatResponseUpdate> Held { get; } = new(capacity: 2);
 
     /// <summary>The update that <see cref="MoveNextAsync()"/> has moved to.</summary>
     public ChatResponseUpdate Current => _updates.Current;

@@ -6,7 +6,7 @@ namespace AvatarFineTune.Stores.InMemory;
 
 public sealed partial class InMemoryTrainingStore
 {
-    private readonly Dictionary<(AvatarKey Avatar, DateOnly Date, ModelRef Model, string Currency), DailyUsage> _usage = [];
+    private readonly Dictionary<(AvatarKey Avatar, DateOnly Date, ModelRef Model, string Currency), UsageTotal> _usage = [];
     private readonly Dictionary<(string UserId, Guid Id), AvatarKey> _recorded = [];
 
     /// <inheritdoc/>
@@ -40,9 +40,16 @@ public sealed partial class InMemoryTrainingStore
             return false;
         }
 
-        var one = DailyTotals.Of(record);
-        var key = (one.Avatar, one.Date, one.Model, one.Currency);
-        _usage[key] = _usage.TryGetValue(key, out var total) ? DailyTotals.Add(total, one) : one;
+        var key = (record.Avatar, DailyTotals.DayOf(record), record.Model, DailyTotals.CurrencyOf(record));
+        if (_usage.TryGetValue(key, out var total))
+        {
+            total.Add(record);
+        }
+        else
+        {
+            _usage[key] = new(record);
+        }
+
         return true;
     }
 
@@ -50,7 +57,7 @@ public sealed partial class InMemoryTrainingStore
     public Task<IReadOnlyList<DailyUsage>> GetDailyAsync(UsageQuery query, CancellationToken cancellationToken) => Run(() =>
     {
         StoreInput.Check(query);
-        return DailyTotals.Sort(_usage.Values.Where(u => u.Avatar.UserId == query.UserId
+        return DailyTotals.Sort(_usage.Values.Select(t => t.Daily).Where(u => u.Avatar.UserId == query.UserId
             && (query.AvatarId is null || u.Avatar.AvatarId == query.AvatarId)
             && (query.From is null || u.Date >= query.From)
             && (query.To is null || u.Date <= query.To)));

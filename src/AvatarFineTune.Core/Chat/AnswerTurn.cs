@@ -56,7 +56,7 @@ internal sealed partial class AnswerTurn : IDisposable
     {
         var now = _services.Time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        _usageId = Guid.CreateVersion7(now);
+        _usageId = _services.UsageIds.Next(now);
         var snapshot = await _services.Snapshots.GetAsync(_avatar, _number, _cancellationToken).ConfigureAwait(false);
         if (snapshot.Chain is { } known && known.Day == today)
         {

@@ -13,6 +13,7 @@ return args switch
     ["measure", "transcripts", var contestant, var export, var file, var runs] => await MeasureTranscripts.RunAsync(contestant, export, file, runs),
     ["compare", "chat"] => await CompareChat.RunAsync(),
     ["compare", "chat", "usage"] => await CompareChatUsage.RunAsync(),
+    ["measure", "chat-layer"] => await MeasureChatLayer.RunAsync(),
     ["measure", "chat-server"] => await ChatServer.ServeAsync(),
     ["compare", "postgres", .. var rest] => await ComparePostgres.RunAsync(rest),
     ["measure", "postgres", var what, var rows] => await ExampleMemory.MeasureAsync(what, rows),

@@ -13,6 +13,7 @@ internal static class Usage
             compare datasets                                     our JSONL writing against a plain Utf8JsonWriter loop
             compare transcripts [MEGABYTES [FOLDER]]             our WhatsApp, Telegram and Discord readers against a loop in C# and npm's parsers; keeps the exports in FOLDER
             compare chat                                         an avatar's answer against the OpenAI package's own ChatClient, on loopback
+            measure chat-layer                                   what an avatar adds to a call, by itself: time and bytes over a vendor that answers at once
             compare chat usage                                   what it adds to await usage in PostgreSQL; needs eval "$(eng/postgres start)"
             compare postgres [insert|read|memory|usage...]       the Postgres store against COPY, INSERT, a reader loop and upserts by hand; needs eval "$(eng/postgres start)"
             """);

@@ -22,12 +22,14 @@ internal sealed class ChatContestants : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly ChatClient _bare;
+    private readonly IChatClient _mapped;
     private readonly IChatClient _adapter;
     private readonly IChatClient _avatar;
 
     public ChatContestants(Uri endpoint, Action<IAvatarFineTuningBuilder> useStore, Action<IServiceCollection>? add = null)
     {
         _bare = new(Model, new ApiKeyCredential("made-up"), new OpenAIClientOptions { Endpoint = endpoint });
+        _mapped = _bare.AsIChatClient();
         var services = new ServiceCollection();
         services.AddLogging();
         var builder = services.AddAvatarFineTuning(o =>
@@ -52,6 +54,7 @@ internal sealed class ChatContestants : IAsyncDisposable
     public IReadOnlyList<(string Name, Func<Task> Plain, Func<Task> Streamed)> All =>
     [
         ("ChatClient", BareAsync, BareStreamedAsync),
+        ("IChatClient", () => AskAsync(_mapped, isAvatar: false), () => AskStreamedAsync(_mapped, isAvatar: false)),
         ("adapter", () => AskAsync(_adapter, isAvatar: false), () => AskStreamedAsync(_adapter, isAvatar: false)),
         ("avatar", () => AskAsync(_avatar, isAvatar: true), () => AskStreamedAsync(_avatar, isAvatar: true)),
     ];

@@ -1,14 +1,15 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.Benchmarks.Chat;
 
 /// <summary>
-/// A vendor on loopback that answers every chat with the same words, in a process of its own, so that what is measured here
-/// is the client's. It reads HTTP only as far as it must.
+/// A vendor on loopback that answers every chat with the same words: Kestrel, as most real services are behind an HTTP server of
+/// its kind, in a process of its own, so that what is measured here is the client's. Streams are flushed at every chunk.
 /// </summary>
 internal sealed class ChatServer : IDisposable
 {
@@ -27,8 +28,8 @@ internal sealed class ChatServer : IDisposable
     public static ChatServer Start()
     {
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["measure", "chat-server"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var port = process.StandardOutput.ReadLine();
-        return new(process, new($"http://127.0.0.1:{port}/v1/"));
+        var address = process.StandardOutput.ReadLine();
+        return new(process, new($"{address}/v1/"));
     }
 
     public void Dispose()
@@ -37,62 +38,44 @@ internal sealed class ChatServer : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>The server's process: prints its port and serves until it is killed.</summary>
+    /// <summary>The server's process: prints its address and serves until it is killed.</summary>
     public static async Task<int> ServeAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
-        while (true)
-        {
-            var client = await listener.AcceptTcpClientAsync();
-            client.NoDelay = true;
-            _ = Task.Run(() => ServeAsync(client));
-        }
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.Run(AnswerAsync);
+        await app.StartAsync();
+        Console.WriteLine(app.Urls.Single());
+        await Task.Delay(Timeout.Infinite);
+        return 0;
     }
 
-    private static async Task ServeAsync(TcpClient client)
+    private static async Task AnswerAsync(HttpContext context)
     {
-        using var _ = client;
-        var stream = client.GetStream();
-        var buffer = new byte[1 << 16];
-        var used = 0;
-        while (true)
+        var read = await context.Request.BodyReader.ReadAtLeastAsync((int)context.Request.ContentLength!.Value);
+        var isStreamed = Encoding.UTF8.GetString(read.Buffer).Contains("\"stream\":true", StringComparison.Ordinal);
+        context.Request.BodyReader.AdvanceTo(read.Buffer.End);
+        context.Response.ContentType = isStreamed ? "text/event-stream" : "application/json";
+        if (!isStreamed)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(used));
-            if (read == 0)
-            {
-                return;
-            }
+            context.Response.ContentLength = Plain.Length;
+            await context.Response.Body.WriteAsync(Plain);
+            return;
+        }
 
-            used += read;
-            if (RequestLength(buffer.AsSpan(0, used)) is { } length && length <= used)
-            {
-                var streamed = buffer.AsSpan(0, length).IndexOf("\"stream\":true"u8) >= 0;
-                await stream.WriteAsync(streamed ? Streamed : Plain);
-                used = 0;
-            }
+        foreach (var chunk in Streamed)
+        {
+            await context.Response.Body.WriteAsync(chunk);
+            await context.Response.Body.FlushAsync();
         }
     }
 
-    private static int? RequestLength(ReadOnlySpan<byte> request)
-    {
-        var end = request.IndexOf("\r\n\r\n"u8);
-        if (end < 0)
-        {
-            return null;
-        }
-
-        var head = Encoding.ASCII.GetString(request[..end]);
-        var at = head.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? end + 4 : end + 4 + int.Parse(head.AsSpan(at + 15, Math.Max(0, (head + "\r\n").IndexOf("\r\n", at, StringComparison.Ordinal) - at - 15)).Trim(), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static readonly byte[] Plain = Respond(
-        "application/json",
+    private static readonly byte[] Plain = Encoding.UTF8.GetBytes(
         $$$"""{"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"gpt-4.1-mini-2025-04-14","choices":[{"index":0,"message":{"role":"assistant","content":"{{{Words}}}","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":40,"completion_tokens":22,"total_tokens":62,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0}},"system_fingerprint":"fp_1"}""");
 
-    private static readonly byte[] Streamed = Respond("text/event-stream", string.Concat(Chunks()));
+    private static readonly byte[][] Streamed = [.. Chunks().Select(Encoding.UTF8.GetBytes)];
 
     private static IEnumerable<string> Chunks()
     {
@@ -109,7 +92,4 @@ internal sealed class ChatServer : IDisposable
 
     private static string Chunk(string choices, string usage) =>
         $$"""data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"gpt-4.1-mini-2025-04-14","choices":{{choices}},"usage":{{usage}}}""" + "\n\n";
-
-    private static byte[] Respond(string type, string body) => Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: keep-alive\r\n\r\n{body}");
 }

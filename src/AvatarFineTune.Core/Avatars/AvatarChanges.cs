@@ -29,7 +29,10 @@ internal sealed class AvatarChanges
     public void Everything() => Interlocked.Increment(ref _everything);
 
     /// <summary>Grows with every change; a copy is fresh while this is what it was when the copy was read.</summary>
-    public long Generation(AvatarKey avatar) => Volatile.Read(ref Place(NumberOf(avatar))) + Volatile.Read(ref _everything);
+    public long Generation(AvatarKey avatar) => Generation(NumberOf(avatar));
+
+    /// <summary>The same by the avatar's number.</summary>
+    public long Generation(long number) => Volatile.Read(ref Place(number)) + Volatile.Read(ref _everything);
 
     private ref long Place(long number) => ref _generations[(int)((ulong)number % Places)];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AvatarFineTune.Datasets.Tokens;
 using Microsoft.Extensions.AI;
@@ -7,11 +8,18 @@ namespace AvatarFineTune.Chat;
 /// <summary>Tokens of an answer.</summary>
 internal readonly record struct AnswerTokens(long Input, long CachedInput, long Output, bool IsEstimated);
 
-/// <summary>Follows an answer as it arrives, and says in the end how many tokens it took.</summary>
-internal sealed class AnswerMeter
+/// <summary>
+/// Follows an answer as it arrives, and says in the end how many tokens it took. What is written is kept in a lent buffer,
+/// because nearly always the vendor counts and nobody reads it.
+/// </summary>
+internal sealed class AnswerMeter : IDisposable
 {
-    private readonly StringBuilder _written = new();
-    private UsageDetails? _usage;
+    private ChatResponse? _response;
+    private char[]? _written;
+    private int _length;
+    private long _input;
+    private long _cachedInput;
+    private long? _output;
 
     /// <summary>Whether the vendor has ended the answer.</summary>
     public bool IsComplete { get; private set; }
@@ -22,17 +30,29 @@ internal sealed class AnswerMeter
     /// <summary>The model's name in the vendor's own words.</summary>
     public string? ResponseModel { get; private set; }
 
+    /// <summary>The vendor's numbers; <see langword="null"/> if they are not whole, or can be those of the start of an answer that was broken off.</summary>
+    public AnswerTokens? Told =>
+        (IsComplete || Finish is not null) && KnownInput is { } input && KnownOutput is { } output
+            ? new(input, Math.Clamp(_cachedInput, 0, input), output, IsEstimated: false)
+            : null;
+
+    // Some gateways answer with zeros where they did not count: nothing was ever answered without reading.
+    private long? KnownInput => _input > 0 ? _input : null;
+
+    private long? KnownOutput => _output > 0 || (_output == 0 && Written().Length == 0) ? _output : null;
+
     public void Add(ChatResponseUpdate update)
     {
-        foreach (var content in update.Contents)
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
         {
-            if (content is UsageContent { Details: { } details })
+            if (contents[i] is UsageContent { Details: { } details })
             {
-                (_usage ??= new()).Add(details);
+                Add(details);
             }
             else
             {
-                ContentText.Append(_written, content);
+                Append(contents[i]);
             }
         }
 
@@ -42,12 +62,12 @@ internal sealed class AnswerMeter
 
     public void Add(ChatResponse response)
     {
-        foreach (var content in response.Messages.SelectMany(m => m.Contents))
+        _response = response;
+        if (response.Usage is { } usage)
         {
-            ContentText.Append(_written, content);
+            Add(usage);
         }
 
-        _usage = response.Usage;
         Finish = response.FinishReason;
         ResponseModel = response.ModelId;
         Complete();
@@ -55,19 +75,78 @@ internal sealed class AnswerMeter
 
     public void Complete() => IsComplete = true;
 
-    /// <summary>
-    /// Counts. The vendor's numbers hold for an answer that it ended; of one that was broken off they can be those of its
-    /// start, so what was seen to be written is counted too, and the larger number taken.
-    /// </summary>
-    public AnswerTokens Measure(IEnumerable<ChatMessage> sent, Func<Tokenizer> tokenizer)
+    /// <summary>Counts what <see cref="Told"/> does not tell: what was seen to be written, where that is more than the vendor's number.</summary>
+    public AnswerTokens Estimate(IEnumerable<ChatMessage> sent, Tokenizer tokenizer)
     {
-        // Some gateways answer with zeros where they did not count: nothing was ever answered without reading.
-        long? input = _usage?.InputTokenCount is > 0 and var i ? i : null;
-        long? output = _usage?.OutputTokenCount is >= 0 and var o && (o > 0 || _written.Length == 0) ? o : null;
-        var ended = IsComplete || (Finish is not null && input is not null && output is not null);
-        var estimated = !ended || input is null || output is null;
-        var read = input ?? ContentText.CountTokens(sent, tokenizer());
-        var written = ended && output is not null ? output.Value : Math.Max(output ?? 0, tokenizer().Count(_written.ToString()));
-        return new(read, Math.Clamp(_usage?.CachedInputTokenCount ?? 0, 0, read), written, estimated);
+        var read = KnownInput ?? ContentText.CountTokens(sent, tokenizer);
+        var written = IsComplete && KnownOutput is { } output ? output : Math.Max(KnownOutput ?? 0, tokenizer.Count(Written()));
+        return new(read, Math.Clamp(_cachedInput, 0, read), written, IsEstimated: true);
+    }
+
+    /// <summary>Gives the buffer back, without a word of the chat in it.</summary>
+    public void Dispose()
+    {
+        if (_written is { } buffer)
+        {
+            _written = null;
+            buffer.AsSpan(0, _length).Clear();
+            _length = 0;
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private ReadOnlySpan<char> Written()
+    {
+        if (_response is { } response)
+        {
+            _response = null;
+            foreach (var content in response.Messages.SelectMany(m => m.Contents))
+            {
+                Append(content);
+            }
+        }
+
+        return _written.AsSpan(0, _length);
+    }
+
+    private void Add(UsageDetails details)
+    {
+        _input += details.InputTokenCount ?? 0;
+        _cachedInput += details.CachedInputTokenCount ?? 0;
+        _output = details.OutputTokenCount is { } output ? (_output ?? 0) + output : _output;
+    }
+
+    private void Append(AIContent content)
+    {
+        if (content is TextContent { Text: var words })
+        {
+            Append(words);
+        }
+        else
+        {
+            var text = new StringBuilder();
+            ContentText.Append(text, content);
+            Append(text.ToString());
+        }
+    }
+
+    private void Append(ReadOnlySpan<char> words)
+    {
+        if (words.IsEmpty)
+        {
+            return;
+        }
+
+        if (_written is null || _length + words.Length > _written.Length)
+        {
+            var larger = ArrayPool<char>.Shared.Rent(Math.Max(1_024, 2 * (_length + words.Length)));
+            _written.AsSpan(0, _length).CopyTo(larger);
+            var length = _length;
+            Dispose();
+            (_written, _length) = (larger, length);
+        }
+
+        words.CopyTo(_written.AsSpan(_length));
+        _length += words.Length;
     }
 }

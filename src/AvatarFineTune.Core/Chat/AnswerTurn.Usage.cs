@@ -9,13 +9,13 @@ internal sealed partial class AnswerTurn
 {
     private bool? _recorded;
 
-    /// <summary>What the answer says of itself.</summary>
+    /// <summary>What the answer says of itself, beside what the vendor said: the response is the caller's alone.</summary>
     public AdditionalPropertiesDictionary Describe(AdditionalPropertiesDictionary? existing)
     {
-        var properties = existing is null ? new AdditionalPropertiesDictionary() : new(existing);
-        properties[AvatarChatProperties.Model] = _answerer!.Model.ToString();
+        var properties = existing ?? new AdditionalPropertiesDictionary();
+        properties[AvatarChatProperties.Model] = _answerer!.Name;
         properties[AvatarChatProperties.UsageId] = _usageId.ToString();
-        if (_answerer.Link.Version is { } version)
+        if (_answerer.Version is { } version)
         {
             properties[AvatarChatProperties.Version] = version;
         }
@@ -25,9 +25,9 @@ internal sealed partial class AnswerTurn
             properties[AvatarChatProperties.Fallback] = true;
         }
 
-        if (_attempts.Count > 0)
+        if (_attempts is { } attempts)
         {
-            properties[AvatarChatProperties.Attempts] = _attempts.ToString();
+            properties[AvatarChatProperties.Attempts] = attempts.ToString();
         }
 
         return properties;
@@ -35,17 +35,14 @@ internal sealed partial class AnswerTurn
 
     /// <summary>Records the answer's usage, once, however often it is called. Never throws.</summary>
     /// <returns>Whether it is known to be stored.</returns>
-    public async Task<bool> RecordAsync()
-    {
-        if (_recorded is { } done)
-        {
-            return done;
-        }
+    public ValueTask<bool> RecordAsync() => _recorded is { } done ? new(done) : RecordOnceAsync();
 
+    private async ValueTask<bool> RecordOnceAsync()
+    {
         var answerer = _answerer!;
         try
         {
-            var tokens = Meter.Measure(MessagesFor(answerer), () => _services.Tokenizers.Get(answerer.Vendor.Capabilities.TokenEncoding));
+            var tokens = Meter.Told ?? Meter.Estimate(MessagesFor(answerer), _services.Tokenizers.Get(answerer.Vendor.Capabilities.TokenEncoding));
             _services.Instruments.Tokens(answerer.Model, tokens.Input, tokens.Output, tokens.IsEstimated);
             Tell(tokens);
             _recorded = await _services.Recorder.RecordAsync(ToRecord(answerer, tokens), _services.Defaults.UsageWriteTimeout).ConfigureAwait(false);

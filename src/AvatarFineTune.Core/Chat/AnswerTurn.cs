@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using AvatarFineTune.Avatars;
-using AvatarFineTune.Pricing;
-using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.AI;
 
@@ -12,69 +10,46 @@ internal sealed partial class AnswerTurn : IDisposable
 {
     private readonly ChatServices _services;
     private readonly AvatarKey _avatar;
+    private readonly long _number;
     private readonly string? _callerId;
     private readonly ChatRequest _request;
     private readonly bool _streamed;
     private readonly CancellationToken _cancellationToken;
     private readonly Activity? _activity;
     private readonly long _startedAt;
-    private readonly Guid _usageId;
-    private readonly ChatAttempts _attempts = new();
+    private Guid _usageId;
+    private ChatAttempts? _attempts;
     private string? _context;
     private Answerer? _answerer;
     private string _outcome = "failed";
 
-    public AnswerTurn(ChatServices services, AvatarKey avatar, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
+    /// <param name="services">What every answer needs.</param>
+    /// <param name="avatar">The avatar.</param>
+    /// <param name="number">The avatar's number, <see cref="AvatarChanges.NumberOf"/>.</param>
+    /// <param name="callerId">Who asks.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="streamed">Whether the answer is to be streamed.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public AnswerTurn(ChatServices services, AvatarKey avatar, long number, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
     {
         _services = services;
         _avatar = avatar;
+        _number = number;
         _callerId = callerId;
         _request = request;
         _streamed = streamed;
         _cancellationToken = cancellationToken;
         _startedAt = services.Time.GetTimestamp();
-        _usageId = Guid.CreateVersion7(services.Time.GetUtcNow());
         _activity = services.Diagnostics.ActivitySource.StartActivity("chat avatar", ActivityKind.Client);
         _activity?.SetTag(ChatTags.Operation, "chat").SetTag(ChatTags.Avatar, avatar.ToString()).SetTag(ChatTags.Streamed, streamed);
     }
 
     /// <summary>Who may be asked, in this order.</summary>
-    public IReadOnlyList<Answerer> Answerers { get; private set; } = [];
+    public Answerer[] Answerers { get; private set; } = [];
 
     public AnswerMeter Meter { get; } = new();
 
-    /// <summary>Finds out who may answer, whether the budget allows it, and what there is to know.</summary>
-    public async Task PrepareAsync()
-    {
-        var snapshot = await _services.Snapshots.GetAsync(_avatar, _cancellationToken).ConfigureAwait(false);
-        var chain = ChatLink.Chain(snapshot, _services.Defaults);
-        if (chain.Count == 0)
-        {
-            throw new InvalidOperationException(
-                $"Avatar {_avatar} has no active version and no base model: give its profile one, or set {nameof(AvatarChatDefaults)}.{nameof(AvatarChatDefaults.DefaultModel)}.");
-        }
-
-        var budget = await _services.Usage.CheckBudgetAsync(_avatar, _cancellationToken).ConfigureAwait(false);
-        if (budget.IsExceeded)
-        {
-            _outcome = "refused";
-            throw new UsageBudgetExceededException(budget, $"The budget is spent: {budget}. It starts anew at {budget.Budgets.First(b => b.IsExceeded).ResetsAt:u}; raise it, or wait.");
-        }
-
-        Answerers = ChainResolver.Resolve(_avatar, chain, _services, _attempts);
-        if (Answerers.Count == 0 && _attempts.All(ChatAttempts.PriceUnknown))
-        {
-            _outcome = "refused";
-            throw new UsageBudgetExceededException(budget, $"No model of avatar {_avatar} has a known price, and {nameof(UsageBudgetOptions)}.{nameof(UsageBudgetOptions.RefuseUnpriced)} is set ({_attempts}). Add rows to {nameof(PricingOptions)}.{nameof(PricingOptions.Prices)}.");
-        }
-
-        if (Answerers.Count > 0)
-        {
-            _context = await CollectContextAsync(Answerers[0].Vendor).ConfigureAwait(false);
-        }
-    }
-
-    public List<ChatMessage> MessagesFor(Answerer answerer) => _request.Compose(answerer.Link.Prompt, _context);
+    public List<ChatMessage> MessagesFor(Answerer answerer) => _request.Compose(answerer.Prompt, _context);
 
     public ChatOptions? CopyOptions() => _request.CopyOptions();
 
@@ -87,7 +62,7 @@ internal sealed partial class AnswerTurn : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         var reason = ChatAttempts.ReasonOf(exception);
-        _attempts.Add(answerer.Model, reason, exception as ModelVendorException);
+        (_attempts ??= new()).Add(answerer.Model, reason, exception as ModelVendorException);
         if (!ChatAttempts.MayFallBack(exception))
         {
             _activity?.SetTag(ChatTags.ErrorType, reason).SetStatus(ActivityStatusCode.Error);
@@ -102,7 +77,8 @@ internal sealed partial class AnswerTurn : IDisposable
     /// <summary>The exception for a chain that has run out.</summary>
     public ModelVendorException Exhausted()
     {
-        var exception = _attempts.Exhausted(_avatar);
+        // There is one: an empty chain was refused, and who could not be asked is an attempt too.
+        var exception = _attempts!.Exhausted(_avatar);
         ChatLog.Exhausted(_services.Logger, _avatar, _attempts.ToString());
         _activity?.SetTag(ChatTags.ErrorType, exception.Fault.ToString()).SetStatus(ActivityStatusCode.Error);
         return exception;
@@ -113,7 +89,7 @@ internal sealed partial class AnswerTurn : IDisposable
     {
         _answerer = answerer;
         _outcome = "broken_off";
-        if (_streamed)
+        if (_streamed && _services.Instruments.HearsFirstTokens)
         {
             _services.Instruments.FirstToken(answerer.Model, _services.Time.GetElapsedTime(_startedAt));
         }
@@ -140,7 +116,13 @@ internal sealed partial class AnswerTurn : IDisposable
             _outcome = "complete";
         }
 
-        _services.Instruments.Answered(_outcome, _answerer?.Model, _answerer?.IsFallback ?? false, _streamed, _services.Time.GetElapsedTime(_startedAt));
+        if (_services.Instruments.HearsAnswers)
+        {
+            _services.Instruments.Answered(
+                _outcome, _answerer?.Model, _answerer?.IsFallback ?? false, _streamed, _services.Time.GetElapsedTime(_startedAt));
+        }
+
+        Meter.Dispose();
         _activity?.SetTag(ChatTags.Outcome, _outcome);
         if (_answerer is null && _activity is { Status: ActivityStatusCode.Unset })
         {
@@ -149,16 +131,4 @@ internal sealed partial class AnswerTurn : IDisposable
 
         _activity?.Dispose();
     }
-
-    private Task<string?> CollectContextAsync(IModelVendor vendor) => _services.Context.CollectAsync(
-        new()
-        {
-            Avatar = _avatar,
-            CallerId = _callerId,
-            Query = _request.Query,
-            Messages = _request.Messages,
-            TokenBudget = _services.Defaults.ContextTokenBudget,
-        },
-        () => _services.Tokenizers.Get(vendor.Capabilities.TokenEncoding),
-        _cancellationToken);
 }

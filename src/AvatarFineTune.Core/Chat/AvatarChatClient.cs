@@ -9,6 +9,8 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 {
     private static readonly ChatClientMetadata Metadata = new("avatarfinetune");
 
+    private readonly long _number = AvatarChanges.NumberOf(avatar);
+
     // The client that answered last: asked again it is used again, and it is what GetService looks into.
     private volatile LastClient? _last;
 
@@ -18,17 +20,13 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         var request = new ChatRequest(messages, options);
         using var turn = Begin(request, streamed: false, cancellationToken);
         await turn.PrepareAsync().ConfigureAwait(false);
-        foreach (var answerer in turn.Answerers)
+        for (var i = 0; i < turn.Answerers.Length; i++)
         {
+            var answerer = turn.Answerers[i];
             ChatResponse response;
             try
             {
-                var client = ClientOf(answerer);
-                response = await TimeLimit.RunAsync(
-                    token => client.GetResponseAsync(turn.MessagesFor(answerer), turn.CopyOptions(), token),
-                    turn.LimitFor(answerer, services.Defaults.AnswerTimeout),
-                    services.Time,
-                    cancellationToken).ConfigureAwait(false);
+                response = await AskAsync(turn, answerer, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -68,18 +66,42 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         {
             // On an update of its own, without a message id: put together, it is the response's then, not a message's.
             yield return new() { ResponseId = stream.Held is [var first, ..] ? first.ResponseId : null, AdditionalProperties = turn.Describe(existing: null) };
-            foreach (var update in stream.Held)
+            for (var i = 0; i < stream.Held.Count; i++)
             {
-                turn.Meter.Add(update);
-                yield return update;
+                turn.Meter.Add(stream.Held[i]);
+                yield return stream.Held[i];
             }
 
-            while (await MoveNextAsync(stream, turn, cancellationToken).ConfigureAwait(false))
+            while (true)
             {
+                bool hasNext;
+                try
+                {
+                    // Here and not in a method of its own, which would be made anew for every step that is waited for.
+                    hasNext = await stream.MoveNextAsync().ConfigureAwait(false);
+                }
+                catch (Exception e)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var told = turn.BrokeOff(e);
+                    if (ReferenceEquals(told, e))
+                    {
+                        throw;
+                    }
+
+                    throw told;
+                }
+
+                if (!hasNext)
+                {
+                    break;
+                }
+
                 turn.Meter.Add(stream.Current);
                 yield return stream.Current;
             }
 
+            stream.End();
             turn.Meter.Complete();
             if (!await turn.RecordAsync().ConfigureAwait(false))
             {
@@ -116,26 +138,36 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
     public override string ToString() => $"chat with {avatar}";
 
     private AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
-        new(services, avatar, options.CallerId, request, streamed, cancellationToken);
+        new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
 
-    private async Task<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
+    private Task<ChatResponse> AskAsync(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) => TimeLimit.RunAsync(
+        (Client: ClientOf(answerer), Turn: turn, Answerer: answerer),
+        static (s, token) => s.Client.GetResponseAsync(s.Turn.MessagesFor(s.Answerer), s.Turn.CopyOptions(), token),
+        turn.LimitFor(answerer, services.Defaults.AnswerTimeout),
+        services.Time,
+        cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
     {
-        foreach (var answerer in turn.Answerers)
+        for (var i = 0; i < turn.Answerers.Length; i++)
         {
+            var answerer = turn.Answerers[i];
+            StartedStream? stream = null;
             try
             {
-                var stream = await StartedStream.OpenAsync(
-                    ClientOf(answerer),
-                    turn.MessagesFor(answerer),
-                    turn.CopyOptions(),
-                    turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout),
-                    services.Time,
-                    cancellationToken).ConfigureAwait(false);
+                stream = StartedStream.Start(ClientOf(answerer), turn.MessagesFor(answerer), turn.CopyOptions(), services.Time, cancellationToken);
+                await stream.ReadToFirstTokenAsync(turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout)).ConfigureAwait(false);
                 turn.Answering(answerer);
                 return stream;
             }
             catch (Exception e)
             {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+
                 if (!turn.Fail(answerer, e))
                 {
                     throw;
@@ -144,25 +176,6 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         }
 
         throw turn.Exhausted();
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(StartedStream stream, AnswerTurn turn, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.MoveNextAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var told = turn.BrokeOff(e);
-            if (ReferenceEquals(told, e))
-            {
-                throw;
-            }
-
-            throw told;
-        }
     }
 
     private IChatClient ClientOf(Answerer answerer)

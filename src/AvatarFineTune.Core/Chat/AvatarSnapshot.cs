@@ -8,7 +8,17 @@ namespace AvatarFineTune.Chat;
 /// <summary>What an answer needs to know of its avatar, read together.</summary>
 /// <param name="Profile">The profile; <see langword="null"/> if the avatar was never stored.</param>
 /// <param name="Version">The active version; <see langword="null"/> for the base.</param>
-internal sealed record AvatarSnapshot(AvatarProfile? Profile, ModelVersion? Version);
+internal sealed record AvatarSnapshot(AvatarProfile? Profile, ModelVersion? Version)
+{
+    private volatile ResolvedChain? _chain;
+
+    /// <summary>Who can be asked, as it was last found out; <see langword="null"/> if it was not yet.</summary>
+    public ResolvedChain? Chain
+    {
+        get => _chain;
+        set => _chain = value;
+    }
+}
 
 /// <summary>
 /// Keeps snapshots for a short time, so that a warm answer reads no store. When the store fails, the last snapshot serves on:
@@ -21,16 +31,22 @@ internal sealed class AvatarSnapshotCache(IAvatarStore store, AvatarChanges chan
 
     private readonly ConcurrentDictionary<AvatarKey, Entry> _entries = new();
 
-    public async ValueTask<AvatarSnapshot> GetAsync(AvatarKey avatar, CancellationToken cancellationToken)
+    /// <summary>Gets what is known, or reads it.</summary>
+    /// <param name="avatar">The avatar.</param>
+    /// <param name="number">The avatar's number, <see cref="AvatarChanges.NumberOf"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<AvatarSnapshot> GetAsync(AvatarKey avatar, long number, CancellationToken cancellationToken)
     {
         // Before the read: what a read that is overtaken by a change brings is kept under the old generation, and is old.
-        var generation = changes.Generation(avatar);
+        var generation = changes.Generation(number);
         var known = _entries.TryGetValue(avatar, out var entry) && entry.Generation == generation ? entry : null;
-        if (known is not null && time.GetElapsedTime(known.ReadAt) < duration)
-        {
-            return known.Snapshot;
-        }
+        return known is not null && time.GetElapsedTime(known.ReadAt) < duration
+            ? new(known.Snapshot)
+            : RefreshAsync(avatar, generation, known, cancellationToken);
+    }
 
+    private async ValueTask<AvatarSnapshot> RefreshAsync(AvatarKey avatar, long generation, Entry? known, CancellationToken cancellationToken)
+    {
         try
         {
             var snapshot = await ReadAsync(avatar, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Vendors;
+using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.Chat;
 
@@ -9,18 +10,46 @@ internal sealed record Answerer(ChatLink Link, IModelVendor Vendor, ModelPrice? 
 {
     public ModelRef Model => Link.Model;
 
+    /// <summary>The prompt as it is sent, one message for all answers: vendors' clients do not change what they are given; <see langword="null"/> for none.</summary>
+    public ChatMessage? Prompt { get; } = Link.Prompt.Length == 0 ? null : new(ChatRole.System, Link.Prompt);
+
+    /// <summary>The model's name, as answers tell it.</summary>
+    public string Name { get; } = Link.Model.ToString();
+
+    /// <summary>The version's number, as answers tell it; <see langword="null"/> if it is none.</summary>
+    public object? Version { get; } = Link.Version;
+
     /// <summary>Shows the model: never the prompt.</summary>
     public override string ToString() => Link.ToString();
 }
+
+/// <summary>Who can be asked, on one UTC day: on the next a model may have been shut down.</summary>
+internal sealed record ResolvedChain(Answerer[] Answerers, DateOnly Day);
 
 /// <summary>Finds out which models of a chain can be asked, and notes why the others can't.</summary>
 internal static class ChainResolver
 {
     /// <summary>
+    /// Resolves the chain of a snapshot, and keeps it there for the day if all of it can be asked. One that can't is looked at
+    /// again for every answer, which tells of it: its vendor may be there the next time.
+    /// </summary>
+    public static Answerer[] Resolve(
+        AvatarKey avatar, AvatarSnapshot snapshot, IReadOnlyList<ChatLink> chain, DateOnly today, ChatServices services, ChatAttempts attempts)
+    {
+        Answerer[] answerers = [.. Resolve(avatar, chain, services, attempts)];
+        if (attempts.Count == 0)
+        {
+            snapshot.Chain = new(answerers, today);
+        }
+
+        return answerers;
+    }
+
+    /// <summary>
     /// Leaves out what was deleted, what is past its shutdown day, what has no vendor, and on request what has no price. If the shutdown days
     /// leave nobody, they are disregarded: they are data that can be out of date, and a certain refusal helps nobody.
     /// </summary>
-    public static IReadOnlyList<Answerer> Resolve(AvatarKey avatar, IReadOnlyList<ChatLink> chain, ChatServices services, ChatAttempts attempts)
+    private static List<Answerer> Resolve(AvatarKey avatar, IReadOnlyList<ChatLink> chain, ChatServices services, ChatAttempts attempts)
     {
         List<Answerer> living = [];
         List<Answerer> retired = [];

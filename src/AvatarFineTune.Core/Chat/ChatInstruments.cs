@@ -29,6 +29,12 @@ internal sealed class ChatInstruments
         _firstToken = meter.CreateHistogram<double>("avatar.chat.time_to_first_token", "s", "Time from the question to the first text or tool call of a streamed answer, fallbacks included.");
     }
 
+    /// <summary>Whether anybody listens to <see cref="Answered"/>.</summary>
+    public bool HearsAnswers => _messages.Enabled || _duration.Enabled;
+
+    /// <summary>Whether anybody listens to <see cref="FirstToken"/>.</summary>
+    public bool HearsFirstTokens => _firstToken.Enabled;
+
     public void Answered(string outcome, ModelRef? model, bool fallback, bool streamed, TimeSpan elapsed)
     {
         var tags = Tags(model?.Vendor);

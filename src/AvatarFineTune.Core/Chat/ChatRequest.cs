@@ -20,7 +20,7 @@ internal sealed class ChatRequest
         _options = options;
     }
 
-    public IReadOnlyList<ChatMessage> Messages { get; }
+    public ChatMessage[] Messages { get; }
 
     /// <summary>What was asked last, for context providers.</summary>
     public string Query => Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "";
@@ -30,22 +30,19 @@ internal sealed class ChatRequest
     /// the next; then the caller's own. The instructions of the options come after both too: left there, a vendor's client
     /// would put them first.
     /// </summary>
-    public List<ChatMessage> Compose(string prompt, string? context)
+    public List<ChatMessage> Compose(ChatMessage? prompt, string? context)
     {
-        List<ChatMessage> all = new(Messages.Count + 3);
-        AddSystem(prompt);
-        AddSystem(context);
-        AddSystem(_options?.Instructions);
-        all.AddRange(Messages);
-        return all;
-
-        void AddSystem(string? text)
+        var instructions = _options?.Instructions;
+        List<ChatMessage> all = new(Messages.Length + (prompt is null ? 0 : 1) + (context is null ? 0 : 1) + (instructions is null ? 0 : 1));
+        if (prompt is not null)
         {
-            if (!string.IsNullOrEmpty(text))
-            {
-                all.Add(new(ChatRole.System, text));
-            }
+            all.Add(prompt);
         }
+
+        AddSystem(all, context);
+        AddSystem(all, instructions);
+        all.AddRange(Messages.AsSpan());
+        return all;
     }
 
     /// <summary>The options for one attempt: a copy, since a vendor's client may change what it is given.</summary>
@@ -58,5 +55,13 @@ internal sealed class ChatRequest
         }
 
         return copy;
+    }
+
+    private static void AddSystem(List<ChatMessage> all, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            all.Add(new(ChatRole.System, text));
+        }
     }
 }

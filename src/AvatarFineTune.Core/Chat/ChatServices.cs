@@ -67,5 +67,7 @@ internal sealed class ChatServices
 
     public AvatarSnapshotCache Snapshots { get; }
 
+    public UsageIds UsageIds { get; } = new();
+
     public ContextCollector Context { get; }
 }

@@ -7,12 +7,16 @@ namespace AvatarFineTune.Chat;
 internal sealed class ContextCollector(
     IReadOnlyList<IAvatarContextProvider> providers, TimeSpan timeout, TimeProvider time, ChatInstruments instruments, ILogger logger)
 {
+    /// <summary>Whether there is nobody to ask, or no room for an answer.</summary>
+    /// <param name="tokenBudget">The tokens that all providers share.</param>
+    public bool IsOff(int tokenBudget) => tokenBudget == 0 || providers.Count == 0;
+
     /// <summary>Collects the context of an answer.</summary>
     /// <returns>The block; <see langword="null"/> if there is none.</returns>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task<string?> CollectAsync(AvatarContextRequest request, Func<Tokenizer> tokenizer, CancellationToken cancellationToken)
     {
-        if (request.TokenBudget == 0 || providers.Count == 0)
+        if (IsOff(request.TokenBudget))
         {
             return null;
         }
@@ -29,7 +33,8 @@ internal sealed class ContextCollector(
     {
         try
         {
-            var items = await TimeLimit.RunAsync(t => provider.GetContextAsync(request, t).AsTask(), timeout, time, cancellationToken).ConfigureAwait(false);
+            var items = await TimeLimit.RunAsync(
+                (provider, request), static (s, t) => s.provider.GetContextAsync(s.request, t).AsTask(), timeout, time, cancellationToken).ConfigureAwait(false);
             return [.. items.Where(i => i is not null)];
         }
         catch (Exception e)

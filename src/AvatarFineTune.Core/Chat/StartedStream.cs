@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.Chat;
@@ -13,82 +14,110 @@ internal sealed class StartedStream : IAsyncDisposable
     private readonly CancellationTokenSource _stop;
     private readonly IAsyncEnumerator<ChatResponseUpdate> _updates;
     private readonly TimeProvider _time;
-    private readonly List<ChatResponseUpdate> _held = [];
+    private readonly CancellationToken _cancellationToken;
+    private InterruptibleStep? _step;
     private Task<bool>? _pending;
     private bool _ended;
 
-    private StartedStream(CancellationTokenSource stop, IAsyncEnumerator<ChatResponseUpdate> updates, TimeProvider time)
+    private StartedStream(
+        CancellationTokenSource stop, IAsyncEnumerator<ChatResponseUpdate> updates, TimeProvider time, CancellationToken cancellationToken)
     {
         _stop = stop;
         _updates = updates;
         _time = time;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>The updates up to the first token, that one included.</summary>
-    public IReadOnlyList<ChatResponseUpdate> Held => _held;
+    public List<ChatResponseUpdate> Held { get; } = new(capacity: 2);
 
-    /// <summary>The update that <see cref="MoveNextAsync"/> has moved to.</summary>
+    /// <summary>The update that <see cref="MoveNextAsync()"/> has moved to.</summary>
     public ChatResponseUpdate Current => _updates.Current;
 
-    /// <summary>Starts a stream and reads up to its first token, or to its end if it has none.</summary>
-    /// <exception cref="TimeoutException">The limit has passed.</exception>
-    public static async Task<StartedStream> OpenAsync(
-        IChatClient client, List<ChatMessage> messages, ChatOptions? options, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Starts a stream, of which nothing is read yet.</summary>
+    public static StartedStream Start(
+        IChatClient client, List<ChatMessage> messages, ChatOptions? options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        StartedStream? stream = null;
+        var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         try
         {
-            stream = new(stop, client.GetStreamingResponseAsync(messages, options, stop.Token).GetAsyncEnumerator(stop.Token), time);
-            await stream.ReadToFirstTokenAsync(limit, cancellationToken).ConfigureAwait(false);
-            return stream;
+            return new(stop, client.GetStreamingResponseAsync(messages, options, stop.Token).GetAsyncEnumerator(stop.Token), time, cancellationToken);
         }
         catch
         {
-            if (stream is null)
-            {
-                stop.Dispose();
-            }
-            else
-            {
-                await stream.DisposeAsync().ConfigureAwait(false);
-            }
-
+            stop.Dispose();
             throw;
         }
     }
 
-    /// <summary>Moves on behind the first token.</summary>
-    public async ValueTask<bool> MoveNextAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Reads up to the first token, or to the end if there is none.</summary>
+    /// <exception cref="TimeoutException">The limit has passed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ReadToFirstTokenAsync(TimeSpan limit)
+    {
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var hasNext = limit == Timeout.InfiniteTimeSpan
+                ? await MoveNextAsync().ConfigureAwait(false)
+                : await MoveNextAsync(limit - _time.GetElapsedTime(started)).ConfigureAwait(false);
+            if (!hasNext)
+            {
+                End();
+                return;
+            }
+
+            Held.Add(Current);
+            if (HasToken(Current))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Moves on; after the last update comes <see cref="End"/>. Nothing is made for a step: most streams have hundreds.</summary>
+    public ValueTask<bool> MoveNextAsync()
     {
         if (_ended)
         {
-            return false;
+            return new(false);
         }
 
         var step = _updates.MoveNextAsync();
-        if (step.IsCompleted)
-        {
-            return !(_ended = !await step.ConfigureAwait(false));
-        }
-
-        // Remembered, because an enumerator must not be disposed while it moves, and a vendor may ignore the token.
-        _pending = step.AsTask();
-        return !(_ended = !await _pending.WaitAsync(limit, _time, cancellationToken).ConfigureAwait(false));
+        return step.IsCompleted || !_cancellationToken.CanBeCanceled ? step : (_step ??= new(_cancellationToken)).WaitAsync(step);
     }
 
+    /// <summary>Notes that the vendor has ended the stream.</summary>
+    public void End() => _ended = true;
+
     /// <summary>Ends the stream. Whatever goes wrong in that is nobody's concern any more.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (!_ended)
+        if (_ended)
         {
-            await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The common case, in which nothing is left to wait for.
+            var closed = CloseAsync();
+            if (closed.IsCompletedSuccessfully)
+            {
+                return default;
+            }
+
+            return new(WaitForCloseAsync(closed));
         }
 
+        return new(StopAsync());
+    }
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitForCloseAsync(CloseAsync()).ConfigureAwait(false);
+    }
+
+    private async Task WaitForCloseAsync(Task closing)
+    {
         // While it still moves, its end is awaited by nobody: a vendor that ignores the token would hold up the caller.
-        var moving = _pending is { IsCompleted: false };
-        var closing = CloseAsync();
-        if (!moving)
+        if (Moving is null or { IsCompleted: true })
         {
             await closing.WaitAsync(MaxClosing, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -98,39 +127,44 @@ internal sealed class StartedStream : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        if (_pending is not null)
+        _step?.Dispose();
+        if (Moving is { } moving)
         {
-            await ((Task)_pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await moving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _updates.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
-    private async Task ReadToFirstTokenAsync(TimeSpan limit, CancellationToken cancellationToken)
+    // Remembered, because an enumerator must not be disposed while it moves, and a vendor may ignore the token.
+    private Task? Moving => _pending ?? _step?.Late;
+
+    private async ValueTask<bool> MoveNextAsync(TimeSpan left)
     {
-        var started = _time.GetTimestamp();
-        while (await MoveNextAsync(Left(), cancellationToken).ConfigureAwait(false))
+        if (left <= TimeSpan.Zero)
         {
-            _held.Add(Current);
-            if (Current.Contents.Any(IsToken))
-            {
-                return;
-            }
+            throw new TimeoutException();
         }
 
-        TimeSpan Left()
-        {
-            var left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _time.GetElapsedTime(started);
-            return left > TimeSpan.Zero || left == Timeout.InfiniteTimeSpan ? left : throw new TimeoutException();
-        }
+        _pending = _updates.MoveNextAsync().AsTask();
+        var hasNext = await _pending.WaitAsync(left, _time, _cancellationToken).ConfigureAwait(false);
+        _pending = null;
+        return hasNext;
     }
 
     // Reasoning and usage are not the answer, nor is an empty text: everything else is, known today or not.
-    private static bool IsToken(AIContent content) => content switch
+    private static bool HasToken(ChatResponseUpdate update)
     {
-        TextContent text => text.Text.Length > 0,
-        TextReasoningContent or UsageContent => false,
-        _ => true,
-    };
+        var contents = update.Contents;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            if (contents[i] is not (TextContent { Text.Length: 0 } or TextReasoningContent or UsageContent))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -6,6 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.Usage;
 
+/// <summary>A store that only ever touches memory: its write is done when it returns, so that no time limit has to guard it.</summary>
+internal interface INonBlockingUsageStore : IUsageStore;
+
 /// <summary>
 /// Writes usage records: to the store, whose answer is awaited for a short while, then to the sinks, whose is not. What
 /// goes wrong is logged with the numbers and counted, and never thrown: an answer is worth more than its record.
@@ -20,7 +23,7 @@ internal sealed class UsageRecorder : IAsyncDisposable, IDisposable
 
     private readonly ConcurrentDictionary<Task, byte> _background = new();
     private readonly IUsageStore _store;
-    private readonly IReadOnlyList<IUsageSink> _sinks;
+    private readonly IUsageSink[] _sinks;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Counter<long> _unrecorded;
@@ -40,10 +43,28 @@ internal sealed class UsageRecorder : IAsyncDisposable, IDisposable
 
     /// <summary>Records, waiting for the store at most <paramref name="limit"/>. Takes no token: a caller who has left still pays.</summary>
     /// <returns>Whether the store has acknowledged it in time.</returns>
-    public async Task<bool> RecordAsync(UsageRecord record, TimeSpan limit)
+    public ValueTask<bool> RecordAsync(UsageRecord record, TimeSpan limit)
     {
-        // On the pool, because an embedded store may do its work before its first await, and would hold up the answer.
-        var write = Task.Run(() => WriteAsync(record));
+        if (_store is not INonBlockingUsageStore)
+        {
+            return new(WaitAsync(StartWrite(record), record, limit));
+        }
+
+        var write = _store.RecordAsync(record, CancellationToken.None);
+        if (!write.IsCompletedSuccessfully)
+        {
+            return new(WaitAsync(write, record, limit));
+        }
+
+        TellSinks(record);
+        return new(true);
+    }
+
+    // On the pool, because an embedded store may do its work before its first await, and would hold up the answer.
+    private Task StartWrite(UsageRecord record) => Task.Run(() => WriteAsync(record));
+
+    private async Task<bool> WaitAsync(Task write, UsageRecord record, TimeSpan limit)
+    {
         var recorded = false;
         try
         {
@@ -61,12 +82,16 @@ internal sealed class UsageRecorder : IAsyncDisposable, IDisposable
             }
         }
 
+        TellSinks(record);
+        return recorded;
+    }
+
+    private void TellSinks(UsageRecord record)
+    {
         foreach (var sink in _sinks)
         {
-            KeepUntilDone(Task.Run(() => TellAsync(sink, record)));
+            KeepUntilDone(StartTelling(sink, record));
         }
-
-        return recorded;
     }
 
     /// <summary>Counts an answer whose usage is lost.</summary>
@@ -114,6 +139,8 @@ internal sealed class UsageRecorder : IAsyncDisposable, IDisposable
             UsageLog.RecordedLate(_logger, id);
         }
     }
+
+    private Task StartTelling(IUsageSink sink, UsageRecord record) => Task.Run(() => TellAsync(sink, record));
 
     private async Task TellAsync(IUsageSink sink, UsageRecord record)
     {

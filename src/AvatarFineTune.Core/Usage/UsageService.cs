@@ -28,6 +28,9 @@ public sealed class UsageService
         _time = time;
     }
 
+    /// <summary>Whether there is any budget to check.</summary>
+    internal bool HasBudget => _budgets.IsAny;
+
     /// <summary>Whether models without a known price are to be passed over.</summary>
     internal bool RefusesUnpriced => _budgets.RefuseUnpriced && _budgets.IsAny;
 

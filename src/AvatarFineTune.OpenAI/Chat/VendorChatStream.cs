@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.AI;
 
@@ -47,6 +48,8 @@ internal sealed class VendorChatStream(
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
+        // Pooled: most streams have hundreds of steps that are waited for.
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         private async ValueTask<bool> WaitAsync(ValueTask<bool> next)
         {
             bool hasNext;

@@ -15,9 +15,9 @@ public static class DailyTotals
         return new()
         {
             Avatar = record.Avatar,
-            Date = DateOnly.FromDateTime(record.At.UtcDateTime),
+            Date = DayOf(record),
             Model = record.Model,
-            Currency = record.Cost?.Currency ?? "",
+            Currency = CurrencyOf(record),
             Messages = 1,
             InputTokens = record.InputTokens,
             CachedInputTokens = record.CachedInputTokens,
@@ -27,6 +27,12 @@ public static class DailyTotals
             Fallbacks = record.IsFallback ? 1 : 0,
         };
     }
+
+    /// <summary>The UTC day that a record counts on.</summary>
+    internal static DateOnly DayOf(UsageRecord record) => DateOnly.FromDateTime(record.At.UtcDateTime);
+
+    /// <summary>The currency whose row a record counts in; empty without a price.</summary>
+    internal static string CurrencyOf(UsageRecord record) => record.Cost?.Currency ?? "";
 
     /// <summary>Adds two totals of the same day, avatar, model and currency, to the last decimal.</summary>
     public static DailyUsage Add(DailyUsage total, DailyUsage more)

@@ -60,12 +60,12 @@ public static partial class StoreInput
         ArgumentOutOfRangeException.ThrowIfNegative(record.InputTokens, nameof(record));
         ArgumentOutOfRangeException.ThrowIfNegative(record.CachedInputTokens, nameof(record));
         ArgumentOutOfRangeException.ThrowIfNegative(record.OutputTokens, nameof(record));
-        return record with
-        {
-            CallerId = StoredText.IdOrNull(record.CallerId, nameof(record)),
-            Model = Clean(record.Model)!,
-            Cost = Round(record.Cost, nameof(record)),
-        };
+        _ = StoredText.IdOrNull(record.CallerId, nameof(record));
+        var model = Clean(record.Model)!;
+        var cost = Round(record.Cost, nameof(record));
+
+        // Nearly always there is nothing to clean, and one is written for every answer.
+        return model == record.Model && cost == record.Cost ? record : record with { Model = model, Cost = cost };
     }
 
     /// <summary>Refuses a key whose user is no id.</summary>

@@ -129,5 +129,8 @@ public static partial class StoreInput
     }
 
     private static ModelRef? Clean(ModelRef? model) =>
-        model is null ? null : new(StoredText.Clean(model.Vendor), StoredText.Clean(model.Model));
+        model is null ? null
+        : StoredText.Clean(model.Vendor) is var vendor && StoredText.Clean(model.Model) is var name
+            && ReferenceEquals(vendor, model.Vendor) && ReferenceEquals(name, model.Model) ? model
+        : new(vendor, name);
 }

@@ -9,6 +9,7 @@ internal sealed class PageCollector(ExtractionOptions options)
     private readonly List<PageInput> _pages = [];
     private ExtractionRefusal? _refusal;
     private long _bytesLeft = options.MaxTotalBytes;
+    private long _pdfBytesLeft = options.MaxTotalBytes;
 
     internal async Task<PageSet> CollectAsync(IReadOnlyList<TranscriptSource> files, CancellationToken cancellationToken)
     {
@@ -41,9 +42,7 @@ internal sealed class PageCollector(ExtractionOptions options)
                 _bytesLeft -= read;
                 if (_bytesLeft < 0)
                 {
-                    _refusal = new(
-                        ExtractionRefusalReason.TooManyBytes,
-                        $"The files have more than {options.MaxTotalBytes} bytes together. Give fewer at a time, or raise {nameof(ExtractionOptions.MaxTotalBytes)}.");
+                    RefuseBytes("The files");
                     return null;
                 }
 
@@ -102,6 +101,14 @@ internal sealed class PageCollector(ExtractionOptions options)
             cancellationToken.ThrowIfCancellationRequested();
             if (pdf.Extract(page) is { } alone)
             {
+                // What pages share is in each of them: a small file may hold a hundred times its length.
+                _pdfBytesLeft -= alone.LongLength;
+                if (_pdfBytesLeft < 0)
+                {
+                    RefuseBytes("The pages of the PDFs, each on its own,");
+                    return;
+                }
+
                 Add(number, page, image, alone, ProblemOf(image, alone.LongLength));
             }
             else
@@ -129,6 +136,10 @@ internal sealed class PageCollector(ExtractionOptions options)
         // What can't be sent need not be held.
         _pages.Add(new(_pages.Count + 1, file, pageInFile, image, problem is null ? content : default) { Problem = problem });
     }
+
+    private void RefuseBytes(string what) => _refusal = new(
+        ExtractionRefusalReason.TooManyBytes,
+        $"{what} have more than {options.MaxTotalBytes} bytes together. Give fewer at a time, or raise {nameof(ExtractionOptions.MaxTotalBytes)}.");
 
     private void RefusePages(int pages) => _refusal ??= new(
         ExtractionRefusalReason.TooManyPages,

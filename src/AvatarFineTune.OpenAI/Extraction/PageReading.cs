@@ -8,15 +8,20 @@ namespace AvatarFineTune.OpenAI.Extraction;
 /// <summary>What the model says of a page, in the form of <see cref="PageSchema"/>.</summary>
 internal sealed record PageReading(string Platform, string? Title, IReadOnlyList<PageReadingMessage> Messages)
 {
+    /// <summary>No page shows as many; putting pages together costs the square of it.</summary>
+    private const int MaxMessages = 1_000;
+
     /// <summary>Reads the model's answer; <see langword="null"/> where it is not of the form.</summary>
     internal static PageReading? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, PageReadingJson.Default.PageReading) is { } reading && reading.Messages.All(m => m.IsSound) ? reading : null;
+            return JsonSerializer.Deserialize(json, PageReadingJson.Default.PageReading) is { } reading
+                && reading.Messages.Count <= MaxMessages && reading.Messages.All(m => m is { IsSound: true }) ? reading with { Platform = PageSchema.KnownPlatform(reading.Platform) } : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
+            // The second: half a character, which no JSON can hold.
             return null;
         }
     }

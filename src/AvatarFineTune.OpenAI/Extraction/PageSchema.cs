@@ -8,6 +8,10 @@ internal static class PageSchema
 {
     internal static ChatResponseFormat Create() => ChatResponseFormat.ForJsonSchema(Parse(), "chat_page", "The messages that a page of a chat shows.");
 
+    /// <summary>One of the platforms of the form; <c>other</c> for anything else that a model without structured output makes up.</summary>
+    internal static string KnownPlatform(string platform) =>
+        platform is "whatsapp" or "telegram" or "discord" or "imessage" or "messenger" or "instagram" or "signal" or "slack" or "line" or "google-chat" ? platform : "other";
+
     private static JsonElement Parse()
     {
         using var document = JsonDocument.Parse(

@@ -37,9 +37,11 @@ internal sealed class FilesApi(VendorConnection connection, VendorHttp http)
         return new(id, upload.Name, stored.Bytes is > 0 and { } bytes ? LengthOf(upload.Name, bytes) : upload.Length, stored.CreatedAt ?? connection.Time.GetUtcNow());
     }
 
-    public async IAsyncEnumerable<VendorFile> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="mustBeWhole">Whether a list that breaks off is a fault rather than the end.</param>
+    public async IAsyncEnumerable<VendorFile> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken, bool mustBeWhole = false)
     {
-        await foreach (var file in http.ItemsAsync(Operations.ListFiles, "files?purpose=fine-tune", WireJson.Default.WirePageWireFile, cancellationToken).ConfigureAwait(false))
+        await foreach (var file in http.ItemsAsync(Operations.ListFiles, "files?purpose=fine-tune", WireJson.Default.WirePageWireFile, cancellationToken, mustBeWhole).ConfigureAwait(false))
         {
             var name = file.Filename ?? "";
             yield return new(file.Id!, name, LengthOf(name, file.Bytes ?? 0), file.CreatedAt ?? DateTimeOffset.UnixEpoch);

@@ -15,8 +15,10 @@ internal sealed class HttpFaults(string vendor, TimeProvider time)
     public ModelVendorException OfAnswer(VendorCall call, HttpResponseMessage response, ReadOnlyMemory<byte>? body, string secret)
     {
         var status = (int)response.StatusCode;
-        var error = VendorErrorBody.Parse(body is { } bytes ? BinaryData.FromBytes(bytes) : null);
-        var fault = FaultTable.Find(call.Operation, status, error);
+        var error = Parse(body);
+
+        // A proxy's page says nothing about what was asked for: taken for "gone", hosting and files would be forgotten there.
+        var fault = status is 404 or 410 && IsPage(body) ? VendorFault.Other : FaultTable.Find(call.Operation, status, error);
         var said = call.HoldsText ? "" : VendorWords.Clean(error.Message, secret);
         var code = FaultTable.IsWord(error.Code) ? $", {error.Code}" : "";
         return new(
@@ -42,14 +44,36 @@ internal sealed class HttpFaults(string vendor, TimeProvider time)
             _ when isNotSent => $"'{vendor}' can't be reached for {call.Operation} ({error}). Check its address and the network, and ask again.",
             _ => $"The connection to '{vendor}' broke during {call.Operation}. Ask again.",
         };
-        return new(vendor, call.Operation, VendorFault.Unavailable, message, exception is OperationCanceledException ? null : exception) { CertainlyNotDone = isNotSent };
+        return new(vendor, call.Operation, VendorFault.Unavailable, message, exception is HttpRequestException or IOException ? exception : null) { CertainlyNotDone = isNotSent };
     }
+
+    /// <summary>An id that can't be sent, and that nothing can have.</summary>
+    public ModelVendorException NoSuchId(VendorCall call) => new(
+        vendor, call.Operation, VendorFault.NotFound, $"'{vendor}' can't have what {call.Operation} was asked for: its id is '.', '..' or far too long. Use the id as the vendor gave it.")
+    {
+        CertainlyNotDone = true,
+    };
 
     public ModelVendorException Malformed(VendorCall call, string what) => new(
         vendor,
         call.Operation,
         VendorFault.Unavailable,
         $"'{vendor}' answered {call.Operation} with {what}. Ask again, and check that its address is that of an OpenAI-compatible API.");
+
+    private static VendorErrorBody Parse(ReadOnlyMemory<byte>? body)
+    {
+        try
+        {
+            return VendorErrorBody.Parse(body is { } bytes ? BinaryData.FromBytes(bytes) : null);
+        }
+        catch (InvalidOperationException)
+        {
+            // Words that are cut off within a character, or not of the encoding that JSON has.
+            return new("", "", "");
+        }
+    }
+
+    private static bool IsPage(ReadOnlyMemory<byte>? body) => body is { } bytes && bytes.Span.TrimStart(" \t\r\n\uFEFF"u8).StartsWith("<"u8);
 
     /// <summary><c>retry-after-ms</c>, else <c>retry-after</c> in seconds or as a date.</summary>
     private TimeSpan? WaitOf(HttpResponseMessage response)

@@ -15,6 +15,7 @@ internal sealed class VendorHttp(
     VendorConnection connection, Uri endpoint, ApiKeyHeader keyHeader, Func<string, CancellationToken, ValueTask<VendorCredential>> credential, bool sendsHeaders = true)
 {
     private const long MaxJsonBytes = 32 << 20;
+    private const int MaxPathLength = 8 << 10;
 
     private readonly HttpFaults _faults = new(connection.Vendor, connection.Time);
 
@@ -57,6 +58,9 @@ internal sealed class VendorHttp(
         }
     }
 
+    /// <summary>The fault of an answer that was read, but can't be what it should be.</summary>
+    public ModelVendorException Malformed(string operation, string what) => _faults.Malformed(new(operation, HttpMethod.Get, ""), what);
+
     public static bool IsGone(ModelVendorException fault) => fault.Fault is VendorFault.NotFound or VendorFault.ModelNotFound or VendorFault.NotDeployed;
 
     /// <summary>Sends, and reads at most so many bytes.</summary>
@@ -64,6 +68,11 @@ internal sealed class VendorHttp(
     public async Task<ReadOnlyMemory<byte>> ReadAsync(VendorCall call, long maxBytes, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (!IsSafe(call.Path))
+        {
+            throw _faults.NoSuchId(call);
+        }
+
         using var activity = connection.Activities?.StartActivity($"vendor {call.Operation}", ActivityKind.Client);
         activity?.SetTag("avatar.vendor", connection.Vendor).SetTag("http.request.method", call.Method.Method);
         try
@@ -108,11 +117,16 @@ internal sealed class VendorHttp(
         {
             throw new OperationCanceledException(null, null, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or TimeoutException
+            or InvalidDataException or (InvalidOperationException and not ObjectDisposedException))
         {
+            // The last two come of a body that is not compressed as it says.
             throw _faults.OfConnection(call, e);
         }
     }
+
+    /// <summary>An id of dots alone would lead to another address than the one that is meant: no escape keeps it where it is. No id is that long either.</summary>
+    private static bool IsSafe(string path) => path.Length <= MaxPathLength && !path.Split('?')[0].Split('/').Any(part => part is "." or "..");
 
     private HttpRequestMessage MakeRequest(VendorCall call, VendorCredential key)
     {

@@ -21,18 +21,21 @@ internal static partial class VendorWords
         // A line of a file begins with a brace; whatever follows may be its text.
         var brace = words.IndexOf('{', StringComparison.Ordinal);
         var text = brace < 0 ? words : words[..brace] + "…";
-        text = Quoted().Replace(text, "'…'");
+
+        // Every pair is looked at, so that the end of one is not taken for the beginning of the next.
+        text = Quoted().Replace(text, quote => quote.Value.Any(char.IsWhiteSpace) ? "'…'" : quote.Value);
+        text = SingleQuoted().Replace(text, "${before}'…'");
         text = Starred().Replace(text, "***");
         return SafeVendorText.Of(secret is null ? text : WithoutKey(text, secret), []);
     }
 
     private static string WithoutKey(string text, string secret)
     {
-        text = text.Replace(secret, "***", StringComparison.Ordinal);
+        text = text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
         if (secret.Length >= 2 * KnownEnd)
         {
             var (start, end) = (secret[..KnownEnd], secret[^KnownEnd..]);
-            text = Regex.Replace(text, $@"\S*({Regex.Escape(start)}|{Regex.Escape(end)})\S*", "***", RegexOptions.NonBacktracking);
+            text = Regex.Replace(text, $@"\S*({Regex.Escape(start)}|{Regex.Escape(end)})\S*", "***", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         }
 
         return text;
@@ -42,7 +45,13 @@ internal static partial class VendorWords
     [GeneratedRegex(@"\S*\*{2,}\S*", RegexOptions.NonBacktracking)]
     private static partial Regex Starred();
 
-    /// <summary>Quotation marks around more than a name.</summary>
-    [GeneratedRegex("\"[^\"]*\\s[^\"]*\"|“[^”]*\\s[^”]*”", RegexOptions.NonBacktracking)]
+    /// <summary>Quotation marks and what is between them; one that is not closed was cut off.</summary>
+    [GeneratedRegex("""
+        "[^"]*("|$)|“[^”]*(”|$)|„[^“”]*([“”]|$)|«[^»]*(»|$)|`[^`]*(`|$)
+        """, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Quoted();
+
+    /// <summary>The same of apostrophes around more than a name. One within a word is none.</summary>
+    [GeneratedRegex(@"(?<before>^|[\s(:=\[,])'([^']|'\p{L})*\s([^']|'\p{L})*('|$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SingleQuoted();
 }

@@ -15,8 +15,9 @@ internal static class WirePages
     /// <param name="path">The list's path, with its query if it has one.</param>
     /// <param name="type">The JSON of a page.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="mustBeWhole">Whether a list that says it goes on, but gives nothing new, is a fault rather than the end.</param>
     public static async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(
-        this VendorHttp http, string operation, string path, JsonTypeInfo<WirePage<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this VendorHttp http, string operation, string path, JsonTypeInfo<WirePage<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken, bool mustBeWhole = false)
         where T : IWireItem
     {
         var begun = new HashSet<string>(StringComparer.Ordinal);
@@ -29,11 +30,18 @@ internal static class WirePages
             // A service that does not know "after" would give its first page for ever.
             if (items.Count == 0 || !begun.Add(items[0].Id!))
             {
+                if (mustBeWhole && page.HasMore == true)
+                {
+                    throw http.Malformed(operation, "a list that says it goes on, but gives nothing new");
+                }
+
                 yield break;
             }
 
             yield return items;
-            if (page.HasMore != true)
+
+            // A service that does not say whether there is more shows it by a full page.
+            if (page.HasMore == false || (page.HasMore is null && items.Count < PageSize))
             {
                 yield break;
             }
@@ -44,10 +52,10 @@ internal static class WirePages
 
     /// <summary>As <see cref="PagesAsync"/>, item by item.</summary>
     public static async IAsyncEnumerable<T> ItemsAsync<T>(
-        this VendorHttp http, string operation, string path, JsonTypeInfo<WirePage<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this VendorHttp http, string operation, string path, JsonTypeInfo<WirePage<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken, bool mustBeWhole = false)
         where T : IWireItem
     {
-        await foreach (var page in http.PagesAsync(operation, path, type, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in http.PagesAsync(operation, path, type, cancellationToken, mustBeWhole).ConfigureAwait(false))
         {
             foreach (var item in page)
             {

@@ -79,7 +79,7 @@ internal sealed class JobReader(VendorConnection connection, CheckpointsApi chec
     {
         var (code, message) = error.ValueKind switch
         {
-            JsonValueKind.String => (null, error.GetString()),
+            JsonValueKind.String => (null, WireValues.Text(error)),
             JsonValueKind.Object => (TextOf(error, "code"), TextOf(error, "message")),
             _ => (null, null),
         };

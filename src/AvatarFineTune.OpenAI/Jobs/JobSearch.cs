@@ -46,7 +46,7 @@ internal sealed class JobSearch(VendorConnection connection, VendorHttp http, Fi
     {
         var prefix = $"aft-{jobId:N}-";
         var ours = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var file in files.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var file in files.ListAsync(cancellationToken, mustBeWhole: true).ConfigureAwait(false))
         {
             if (file.Name.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -63,7 +63,7 @@ internal sealed class JobSearch(VendorConnection connection, VendorHttp http, Fi
         WireJob? found = null;
         var pages = 0;
         var notBefore = MadeAt(jobId) - ClockSlack;
-        await foreach (var page in http.PagesAsync(Operations.FindJob, path, WireJson.Default.WirePageWireJob, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in http.PagesAsync(Operations.FindJob, path, WireJson.Default.WirePageWireJob, cancellationToken, mustBeWhole: true).ConfigureAwait(false))
         {
             found = page.LastOrDefault(fits) ?? found;
             if (IsAllBefore(page, notBefore))
@@ -82,9 +82,13 @@ internal sealed class JobSearch(VendorConnection connection, VendorHttp http, Fi
         return found;
     }
 
-    /// <summary>Lists begin with the latest: after a page that is older than our own job, no other can be it. Not so where a list goes another way.</summary>
+    /// <summary>
+    /// Lists begin with the latest: after a page that is older than our own job, no other can be it. Not so where a list goes another way, or where the page
+    /// does not show which way it goes.
+    /// </summary>
     private static bool IsAllBefore(IReadOnlyList<WireJob> page, DateTimeOffset? notBefore) =>
-        notBefore is { } limit && page[0].CreatedAt >= page[^1].CreatedAt && page[0].CreatedAt < limit;
+        notBefore is { } limit && page[0].CreatedAt < limit && page[0].CreatedAt > page[^1].CreatedAt
+        && page.Zip(page.Skip(1)).All(pair => pair.First.CreatedAt >= pair.Second.CreatedAt);
 
     /// <summary>When our job was made, which a version 7 id says; <see langword="null"/> if it is another kind of id.</summary>
     private static DateTimeOffset? MadeAt(Guid id)

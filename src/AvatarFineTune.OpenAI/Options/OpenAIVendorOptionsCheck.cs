@@ -13,7 +13,7 @@ internal static class OpenAIVendorOptionsCheck
             yield break;
         }
 
-        foreach (var problem in Keys(options, usersBringKeys).Concat(Addresses(options)).Concat(Limits(options)).Concat(Deployments(options)))
+        foreach (var problem in Keys(options, usersBringKeys).Concat(Addresses(options)).Concat(Limits(options)).Concat(OwnMembers(options.Profile)).Concat(Deployments(options)))
         {
             yield return problem;
         }
@@ -91,6 +91,14 @@ internal static class OpenAIVendorOptionsCheck
         }
     }
 
+    private static readonly string[] OwnJobMembers = ["model", "training_file", "validation_file", "hyperparameters", "method", "seed", "suffix", "metadata"];
+
+    /// <summary>What we write ourselves: written twice, a service takes either, and trains or bills something else than what was planned.</summary>
+    private static IEnumerable<string> OwnMembers(OpenAIProfile profile) =>
+        profile.ExtraJobMembers.Keys.Intersect(OwnJobMembers, StringComparer.OrdinalIgnoreCase).Select(n => $"Profile.ExtraJobMembers[\"{n}\"] is written by the job itself: leave it out.")
+            .Concat(profile.ExtraHyperparameters.Keys.Intersect(["n_epochs", "batch_size", profile.LearningRateMember], StringComparer.OrdinalIgnoreCase)
+                .Select(n => $"Profile.ExtraHyperparameters[\"{n}\"] is written by the job itself: set it in the request's hyperparameters."));
+
     private static IEnumerable<string> Deployments(OpenAIVendorOptions options)
     {
         if (options.Profile.Deployment != OpenAIDeployment.AzureResourceManager)
@@ -132,7 +140,7 @@ internal static class OpenAIVendorOptionsCheck
         profile.ExtraHyperparameters.Select(p => (nameof(profile.ExtraHyperparameters), p.Key, p.Value))
             .Concat(profile.ExtraJobMembers.Select(p => (nameof(profile.ExtraJobMembers), p.Key, p.Value)));
 
-    internal static bool IsHeaderValue(string value) => value.Length > 0 && value.All(c => c is > ' ' and < '\u007f');
+    internal static bool IsHeaderValue(string? value) => value is { Length: > 0 } && value.All(c => c is > ' ' and < '\u007f');
 
     private static bool IsHeaderName(string value) => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 

@@ -137,4 +137,55 @@ public sealed class DeploymentFaultTests
         Assert.Empty(host.Vendor.Hosted);
         Assert.False(Assert.Single(await host.RowsAsync()).IsOpen);
     }
+
+    [Fact]
+    public async Task What_the_vendor_fails_to_take_down_is_asked_again_until_it_is()
+    {
+        await using var host = new DeploymentHarness();
+        await host.AdoptAsync(1);
+        await host.ActivateAsync(1);
+        host.Vendor.Fault = (c, after) =>
+        {
+            if (c == "Undeploy" && after)
+            {
+                host.Vendor.Turn("m1", DeploymentState.Failed);
+            }
+        };
+        await host.Service.DeactivateModelAsync(JobHarness.Avatar);
+        await host.WorkAsync();
+        var row = await host.OpenAsync();
+        Assert.Equal((true, VendorFault.Unavailable), (row.StopRequested, row.LastError));
+
+        host.Vendor.Fault = null;
+        await host.WorkAsync(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1));
+        Assert.Empty(host.Vendor.Hosted);
+        Assert.False(Assert.Single(await host.RowsAsync()).IsOpen);
+    }
+
+    [Fact]
+    public async Task A_second_request_that_acts_late_after_the_stop_is_taken_down_too()
+    {
+        await using var host = new DeploymentHarness();
+        await host.AdoptAsync(1);
+        host.Vendor.Hosting.Enqueue(DeploymentState.Provisioning);
+        await host.ActivateAsync(1);
+
+        // The vendor knows nothing of it any more, and the second request is cut off.
+        host.Vendor.Turn("m1", DeploymentState.NotDeployed);
+        host.Vendor.Fault = (c, after) =>
+        {
+            if (c == "Deploy" && !after)
+            {
+                throw new ModelVendorException("fake", c, VendorFault.Unavailable, "Cut off.");
+            }
+        };
+        await host.WorkAsync(TimeSpan.FromMinutes(1));
+        await host.Service.DeactivateModelAsync(JobHarness.Avatar);
+        await host.WorkAsync(TimeSpan.FromSeconds(30));
+        host.Vendor.Turn("m1", DeploymentState.Ready);
+        await host.WorkAsync();
+
+        Assert.Empty(host.Vendor.Hosted);
+        Assert.False(Assert.Single(await host.RowsAsync()).IsOpen);
+    }
 }

@@ -41,6 +41,50 @@ public sealed class ExtractionFaultTests
         Assert.Equal((1, 4), (transcript.Report.Kept, transcript.Report.NotUnderstood));
     }
 
+    [Theory]
+    [InlineData("""{"platform":"whatsapp","title":null,"messages":[null]}""")]
+    [InlineData("""{"platform":"whatsapp","title":null,"messages":null}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task An_answer_with_holes_fails_its_page_alone(string answer)
+    {
+        await using var rig = await StartAsync(answer, Page(Said("hello")));
+
+        var chat = await rig.Extractor.ExtractAsync(Screenshots(2));
+
+        Assert.Equal([PageStatus.Failed, PageStatus.Read], chat.Pages.Select(p => p.Status));
+    }
+
+    [Fact]
+    public async Task More_messages_than_a_page_can_show_are_not_believed()
+    {
+        await using var rig = await StartAsync(Page([.. Enumerable.Range(0, 1_001).Select(_ => Said("made up"))]), Page(Said("hello")));
+
+        var chat = await rig.Extractor.ExtractAsync(Screenshots(2));
+
+        Assert.Equal("hello", Assert.Single(chat.Messages).Text);
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_none_is_not_repeated()
+    {
+        await using var rig = await StartAsync(Page("ignore all rules", null, [Said("hello")]));
+
+        Assert.Null((await rig.Extractor.ExtractAsync(Screenshots(1))).Platform);
+    }
+
+    [Fact]
+    public async Task Pages_that_are_far_longer_than_their_file_are_refused()
+    {
+        await using var rig = await StartAsync(Page());
+        var pdf = TestPages.Pdf([.. Enumerable.Repeat("hello", 40)]);
+
+        var chat = await rig.Extractor.ExtractAsync(Sources(pdf), new() { MaxTotalBytes = pdf.Length });
+
+        Assert.Equal(ExtractionRefusalReason.TooManyBytes, chat.Refusal!.Reason);
+        Assert.Empty(rig.Stub.Requests);
+    }
+
     [Fact]
     public async Task An_answer_of_the_wrong_form_is_asked_for_once_more()
     {

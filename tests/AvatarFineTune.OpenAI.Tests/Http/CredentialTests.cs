@@ -68,14 +68,47 @@ public sealed class CredentialTests
         Assert.Empty(stub.Requests);
     }
 
+    [Fact]
+    public async Task A_provider_that_fails_while_the_caller_gives_up_is_not_quoted()
+    {
+        await using var stub = await ApiStub.StartAsync(200, EmptyList);
+        using var giveUp = new CancellationTokenSource();
+        using var vendor = TestVendor.Open(OpenAIProfile.Compatible(stub.Endpoint), users: new Users((_, _) =>
+        {
+            giveUp.Cancel();
+            throw new InvalidOperationException("The vault has sk-canary.");
+        }));
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => vendor.ForUser("mia").CreateJobAsync(Ask.Request(), giveUp.Token));
+        Assert.DoesNotContain("canary", thrown.ToString(), StringComparison.Ordinal);
+        Assert.Empty(stub.Requests);
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_answers_is_given_up_like_a_vendor()
+    {
+        var time = new AvatarFineTune.Conformance.ManualTimeProvider();
+        var asked = new TaskCompletionSource();
+        using var vendor = TestVendor.Open(OpenAIProfile.Compatible(new("http://127.0.0.1:1/v1/")), time, o => o.Credential = _ =>
+        {
+            asked.SetResult();
+            return new(new TaskCompletionSource<VendorCredential>().Task);
+        });
+        var create = vendor.CreateJobAsync(Ask.Request(), Token);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(101));
+        var thrown = await Ask.FaultAsync(() => create);
+        Assert.Equal((VendorFault.Unavailable, true), (thrown.Fault, thrown.CertainlyNotDone));
+    }
+
     [Theory]
+    [InlineData(null)]
     [InlineData("")]
     [InlineData("key with blanks")]
     [InlineData("key\r\nX-Evil: 1")]
-    public async Task A_key_that_no_header_can_hold_is_refused_and_not_shown(string key)
+    public async Task A_key_that_no_header_can_hold_is_refused_and_not_shown(string? key)
     {
         await using var stub = await ApiStub.StartAsync(200, EmptyList);
-        using var vendor = TestVendor.Open(OpenAIProfile.Compatible(stub.Endpoint), users: new Users((_, _) => new(key)));
+        using var vendor = TestVendor.Open(OpenAIProfile.Compatible(stub.Endpoint), users: new Users((_, _) => new(key!)));
         var thrown = await Ask.FaultAsync(() => vendor.ForUser("mia").CreateJobAsync(Ask.Request(), Token));
         Assert.Equal(VendorFault.NotEligible, thrown.Fault);
         Assert.DoesNotContain("Evil", thrown.ToString(), StringComparison.Ordinal);

@@ -79,6 +79,41 @@ public sealed class JobSearchTests
     }
 
     [Fact]
+    public async Task That_there_is_none_is_not_said_where_a_list_goes_on_but_gives_the_same_page_again()
+    {
+        await using var stub = await ApiStub.StartAsync((_, context) => ApiStub.WriteAsync(context, Page(more: true, Job("ftjob-9", null), Job("ftjob-8", null))));
+        Assert.Equal(("FindJob", VendorFault.Unavailable), Fault(await Ask.FaultAsync(() => FindAsync(stub))));
+    }
+
+    [Fact]
+    public async Task That_there_is_none_is_not_said_where_the_list_of_files_breaks_off()
+    {
+        await using var stub = await ApiStub.StartAsync((request, context) => ApiStub.WriteAsync(context, request.Path.StartsWith("/v1/files", StringComparison.Ordinal) ? Page(more: true) : Page()));
+        Assert.Equal(("ListFiles", VendorFault.Unavailable), Fault(await Ask.FaultAsync(() => FindAsync(stub))));
+    }
+
+    [Fact]
+    public async Task A_full_page_is_followed_where_the_service_does_not_say_whether_there_is_more()
+    {
+        await using var stub = await ApiStub.StartAsync((request, context) => ApiStub.WriteAsync(
+            context,
+            new JsonObject { ["data"] = new JsonArray(request.Path.Contains("after=", StringComparison.Ordinal) ? [Job("ftjob-2", Ours)] : [.. Enumerable.Range(0, 100).Select(i => Job($"ftjob-x{i}", null))]) }.ToJsonString()));
+        Assert.Equal("ftjob-2", await FindAsync(stub));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 1_600_000_000 })]
+    [InlineData(new long[] { 1_600_000_000, 1_600_000_000 })]
+    [InlineData(new long[] { 1_600_000_100, 1_700_000_000, 1_600_000_000 })]
+    public async Task An_old_page_that_does_not_show_which_way_its_list_goes_proves_nothing(long[] times)
+    {
+        await using var stub = await ApiStub.StartAsync((request, context) => ApiStub.WriteAsync(context, request.Path.Contains("after=", StringComparison.Ordinal)
+            ? Page(Job("ftjob-2", Ours))
+            : Page(more: true, [.. times.Select((at, i) => Job($"ftjob-y{i}", null, at: at))])));
+        Assert.Equal("ftjob-2", await FindAsync(stub));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_tag_nothing_is_asked()
     {
         await using var stub = await ApiStub.StartAsync(500, "");
@@ -92,6 +127,8 @@ public sealed class JobSearchTests
         using var vendor = TestVendor.Open(change?.Invoke(profile) ?? profile);
         return (await vendor.FindJobAsync(Ours, Token))?.Id;
     }
+
+    private static (string, VendorFault) Fault(ModelVendorException thrown) => (thrown.Operation, thrown.Fault);
 
     private static JsonObject Job(string id, Guid? tag, string file = "file-9", long at = 1_793_613_600) => new()
     {

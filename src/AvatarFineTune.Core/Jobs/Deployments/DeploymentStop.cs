@@ -15,8 +15,17 @@ internal sealed class DeploymentStop(
         var state = isShared || VendorHosting.Of(vendor) is not { } hosting
             ? DeploymentState.NotDeployed
             : await UndeployAsync(hosting, row, cancellationToken).ConfigureAwait(false);
+        if (state == DeploymentState.Failed)
+        {
+            // What could not be taken down is still there, and may be billed: it is asked again ever later, and shows as a fault.
+            throw new ModelVendorException(
+                row.Model.Vendor, "Undeploy", VendorFault.Unavailable, $"'{row.Model.Vendor}' could not take down {row.Model.Model}: it says that the deployment failed. Look there for it.");
+        }
+
         var now = time.GetUtcNow();
-        var isUnanswered = row is { State: DeploymentState.NotDeployed, ReadyAt: null } && !isShared;
+
+        // A row that was on its way asks for its hosting again when the vendor knows of none: that answer may be lost as well.
+        var isUnanswered = row.ReadyAt is null && (row.State == DeploymentState.NotDeployed || (row.State != DeploymentState.Stopping && row.LastError is not null)) && !isShared;
         row = row with { State = state, Attempts = 0, LastError = null };
         if (isUnanswered && state == DeploymentState.NotDeployed)
         {
@@ -24,7 +33,7 @@ internal sealed class DeploymentStop(
             return await writer.SaveAsync(claim, row with { State = DeploymentState.Stopping, DueAt = now + options.SettleWindow }, cancellationToken).ConfigureAwait(false);
         }
 
-        return state is DeploymentState.NotDeployed or DeploymentState.Retired or DeploymentState.Failed
+        return state is DeploymentState.NotDeployed or DeploymentState.Retired
             ? await writer.EndAsync(claim, row with { EndedAt = now }, DeploymentEnd.Stopped, next: null, cancellationToken).ConfigureAwait(false)
             : await writer.SaveAsync(claim, row with { DueAt = now + writer.PollInterval(vendor) }, cancellationToken).ConfigureAwait(false);
     }

@@ -76,7 +76,7 @@ internal sealed class ErasedModels(IAvatarStore store, IErasureQueue queue)
         {
             await hosting.UndeployAsync(model, cancellationToken).ConfigureAwait(false);
             var left = await hosting.GetDeploymentAsync(model, cancellationToken).ConfigureAwait(false);
-            return left.State is DeploymentState.NotDeployed or DeploymentState.Retired or DeploymentState.Failed;
+            return left.State is DeploymentState.NotDeployed or DeploymentState.Retired;
         }
         catch (ModelVendorException e) when (IsGone(e) || e.Fault == VendorFault.NotDeployed)
         {

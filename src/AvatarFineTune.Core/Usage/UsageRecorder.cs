@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AvatarFineTune.Usage;
 
 /// <summary>A store that only ever touches memory: its write is done when it returns, so that no time limit has to guard it.</summary>
-internal interface INonBlockingUsageStore : IUsageStore;
+internal interface INonBlockingUsageStore;
 
 /// <summary>
 /// Writes usage records: to the store, whose answer is awaited for a short while, then to the sinks, whose is not. What

@@ -168,7 +168,7 @@ public sealed class ToStringTests
     }
 
     private static bool IsOurs(Type type) =>
-        type is { IsAbstract: false, IsInterface: false, IsEnum: false, IsByRefLike: false } && type.Namespace?.StartsWith(nameof(AvatarFineTune), StringComparison.Ordinal) == true;
+        type is { IsAbstract: false, IsInterface: false, IsEnum: false, IsArray: false, IsByRefLike: false } && type.Namespace?.StartsWith(nameof(AvatarFineTune), StringComparison.Ordinal) == true;
 
     /// <summary>The property behind a field: <c>&lt;Text&gt;k__BackingField</c> and <c>_text</c> are Text.</summary>
     private static string Name(FieldInfo field)

@@ -8,7 +8,7 @@ namespace AvatarFineTune.Stores.InMemory;
 /// Keeps everything in this process's memory, for tests and trials: it keeps every promise of the contracts but one,
 /// nothing survives the process. Thread-safe: one lock, held for the length of one call.
 /// </summary>
-public sealed partial class InMemoryTrainingStore : ITrainingStore, INonBlockingUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue
+public sealed partial class InMemoryTrainingStore : ITrainingStore, IUsageStore, INonBlockingUsageStore, IJobQueue, IErasureQueue, IDeploymentQueue
 {
     private const string Name = "memory";
 

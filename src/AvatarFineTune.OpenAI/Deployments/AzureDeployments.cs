@@ -142,9 +142,13 @@ internal sealed class AzureDeployments : IDeploymentPlane
         string token;
         try
         {
-            token = await _options.GetManagementTokenAsync!(cancellationToken).ConfigureAwait(false);
+            token = await _connection.InTimeAsync(_options.GetManagementTokenAsync!(cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(null, null, cancellationToken);
+        }
+        catch (Exception e)
         {
             throw NoToken(operation, VendorFault.Unavailable, $"The token for Azure Resource Manager could not be got ({e.GetType().Name}). Check what gives it, and ask again.");
         }

@@ -28,12 +28,12 @@ internal sealed class CredentialSource(VendorConnection connection, string? user
         try
         {
             if (userId is not null && connection.Users is { } users
-                && await InTimeAsync(users.GetCredentialAsync(userId, connection.Vendor, cancellationToken), cancellationToken).ConfigureAwait(false) is { } found)
+                && await connection.InTimeAsync(users.GetCredentialAsync(userId, connection.Vendor, cancellationToken), cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
 
-            return connection.Options.Credential is { } give ? await InTimeAsync(give(cancellationToken), cancellationToken).ConfigureAwait(false) : _own;
+            return connection.Options.Credential is { } give ? await connection.InTimeAsync(give(cancellationToken), cancellationToken).ConfigureAwait(false) : _own;
         }
         catch (Exception e) when (e is not ModelVendorException && cancellationToken.IsCancellationRequested)
         {
@@ -45,10 +45,6 @@ internal sealed class CredentialSource(VendorConnection connection, string? user
             throw NotSent(operation, VendorFault.Unavailable, $"The key for '{connection.Vendor}' could not be got ({e.GetType().Name}). Check what gives it, and ask again.");
         }
     }
-
-    /// <summary>A vault that does not answer is given up like a vendor that does not: a job's worker must not wait for it for ever.</summary>
-    private ValueTask<T> InTimeAsync<T>(ValueTask<T> asked, CancellationToken cancellationToken) =>
-        asked.IsCompletedSuccessfully ? asked : new(asked.AsTask().WaitAsync(connection.Options.Timeout, connection.Time, cancellationToken));
 
     private ModelVendorException NotSent(string operation, VendorFault fault, string message) =>
         new(connection.Vendor, operation, fault, message) { CertainlyNotDone = true };

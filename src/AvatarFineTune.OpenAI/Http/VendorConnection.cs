@@ -49,6 +49,10 @@ internal sealed class VendorConnection : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _sender.SendAsync(request, cancellationToken);
 
+    /// <summary>Waits for what the app gives, such as a key. A vault that does not answer is given up like a vendor: a job's worker must not wait for it for ever.</summary>
+    public ValueTask<T> InTimeAsync<T>(ValueTask<T> asked, CancellationToken cancellationToken) =>
+        asked.IsCompletedSuccessfully ? asked : new(asked.AsTask().WaitAsync(Options.Timeout, Time, cancellationToken));
+
     public void Dispose() => _sender.Dispose();
 
     public static Uri WithSlash(Uri address) =>

@@ -91,11 +91,11 @@ internal static class OpenAIVendorOptionsCheck
         }
     }
 
-    private static readonly string[] OwnJobMembers = ["model", "training_file", "validation_file", "hyperparameters", "method", "seed", "suffix", "metadata"];
-
     /// <summary>What we write ourselves: written twice, a service takes either, and trains or bills something else than what was planned.</summary>
     private static IEnumerable<string> OwnMembers(OpenAIProfile profile) =>
-        profile.ExtraJobMembers.Keys.Intersect(OwnJobMembers, StringComparer.OrdinalIgnoreCase).Select(n => $"Profile.ExtraJobMembers[\"{n}\"] is written by the job itself: leave it out.")
+        profile.ExtraJobMembers.Keys
+            .Intersect(["model", "training_file", "validation_file", "hyperparameters", "method", "seed", "suffix", "metadata"], StringComparer.OrdinalIgnoreCase)
+            .Select(n => $"Profile.ExtraJobMembers[\"{n}\"] is written by the job itself: leave it out.")
             .Concat(profile.ExtraHyperparameters.Keys.Intersect(["n_epochs", "batch_size", profile.LearningRateMember], StringComparer.OrdinalIgnoreCase)
                 .Select(n => $"Profile.ExtraHyperparameters[\"{n}\"] is written by the job itself: set it in the request's hyperparameters."));
 

@@ -100,6 +100,19 @@ public sealed class CredentialTests
         Assert.Equal((VendorFault.Unavailable, true), (thrown.Fault, thrown.CertainlyNotDone));
     }
 
+    [Fact]
+    public async Task A_management_token_that_fails_while_the_caller_gives_up_is_not_quoted()
+    {
+        using var giveUp = new CancellationTokenSource();
+        using var vendor = TestVendor.Open(OpenAIProfile.Azure("avatars"), configure: o => o.AzureDeployments.GetManagementTokenAsync = _ =>
+        {
+            giveUp.Cancel();
+            throw new InvalidOperationException("The vault has sk-canary.");
+        });
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => vendor.GetDeploymentAsync("gpt-x.ft-1", giveUp.Token));
+        Assert.DoesNotContain("canary", thrown.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

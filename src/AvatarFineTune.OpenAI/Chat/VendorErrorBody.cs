@@ -48,7 +48,7 @@ internal readonly record struct VendorErrorBody(string Code, string Type, string
         var error = root.TryGetProperty("error", out var inner) ? inner : root;
         if (error.ValueKind == JsonValueKind.String)
         {
-            return new("", "", error.GetString()!);
+            return new("", "", Words(error));
         }
 
         var message = Text(error, "message");
@@ -60,9 +60,22 @@ internal readonly record struct VendorErrorBody(string Code, string Type, string
         error.ValueKind == JsonValueKind.Object && error.TryGetProperty(name, out var value)
             ? value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.String => Words(value),
                 JsonValueKind.Number => value.GetRawText(),
                 _ => "",
             }
             : "";
+
+    /// <summary>A string; empty where it was cut in the middle of a character, and so is no text.</summary>
+    private static string Words(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 }

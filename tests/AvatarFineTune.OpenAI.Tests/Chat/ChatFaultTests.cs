@@ -41,6 +41,18 @@ public sealed class ChatFaultTests
         Assert.Equal(2, stub.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("""{"error":{"code":"model_not_found","message":"cut off \ud83d"}}""")]
+    [InlineData("""{"error":"cut off \ud83d"}""")]
+    public async Task Words_that_are_cut_inside_a_character_leave_the_fault(string body)
+    {
+        await using var stub = await WireStub.StartAsync(404, body);
+
+        var fault = await Assert.ThrowsAsync<ModelVendorException>(() => ChatRig.Client(stub).GetResponseAsync(Secret));
+
+        Assert.Equal(VendorFault.ModelNotFound, fault.Fault);
+    }
+
     [Fact]
     public async Task Used_up_quota_is_said_clearly()
     {

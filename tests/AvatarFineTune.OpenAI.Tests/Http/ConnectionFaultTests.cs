@@ -84,7 +84,9 @@ public sealed class ConnectionFaultTests
 
         var thrown = await Ask.FaultAsync(() => vendor.CreateJobAsync(Ask.Request(), Token));
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+
+        // Stopped while it waits, or between two connections.
+        Assert.True(await Record.ExceptionAsync(() => serving) is null or OperationCanceledException);
         Assert.Equal((VendorFault.Unavailable, false, 1), (thrown.Fault, thrown.CertainlyNotDone, creates));
     }
 

@@ -42,8 +42,9 @@ internal sealed class JobHost : IAsyncDisposable
     public static async Task<JobHost> StartAsync(EmulatorProfile profile = EmulatorProfile.OpenAI, Action<AvatarFineTuningOptions>? configure = null)
     {
         var time = new ManualTimeProvider();
+        // A job takes longer than what acts late: what comes after its end is not of its life any more.
         var emulator = await Emulator.StartAsync(
-            new EmulatorOptions { Profile = profile, TrainTime = TimeSpan.FromSeconds(10), Time = time }, TestContext.Current.CancellationToken);
+            new EmulatorOptions { Profile = profile, TrainTime = TimeSpan.FromSeconds(40), Time = time }, TestContext.Current.CancellationToken);
         var store = new InMemoryTrainingStore(time);
         var services = new ServiceCollection();
         services.AddLogging();

@@ -3,12 +3,11 @@ using AvatarFineTune.CrashHost;
 using AvatarFineTune.OpenAI.Emulation;
 using AvatarFineTune.OpenAI.Emulation.Faults;
 using AvatarFineTune.OpenAI.Tests.Support;
-using Microsoft.Data.Sqlite;
 
 namespace AvatarFineTune.OpenAI.Tests.Faults;
 
 /// <summary>Real processes, killed before and after each call and each stored step, over HTTP to an emulated vendor that outlives them.</summary>
-public sealed class KilledProcessTests : JobCrashSuite, IAsyncLifetime
+public sealed class KilledProcessTests : SqliteJobCrashSuite, IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Emulator> _emulators = new(StringComparer.Ordinal);
 
@@ -36,22 +35,4 @@ public sealed class KilledProcessTests : JobCrashSuite, IAsyncLifetime
     }
 
     protected override long CountVendorJobs(string place) => _emulators[place].State.Jobs.Count;
-
-    protected override ValueTask<string> CreateStoreAsync() => new(Path.Combine(Folder, "template.db"));
-
-    protected override ValueTask<string> CopyStoreAsync(string place, int number)
-    {
-        var copy = Path.Combine(Folder, $"run-{number}.db");
-        foreach (var suffix in (string[])["", "-wal"])
-        {
-            if (File.Exists(place + suffix))
-            {
-                File.Copy(place + suffix, copy + suffix);
-            }
-        }
-
-        return new(copy);
-    }
-
-    protected override void CloseConnections() => SqliteConnection.ClearAllPools();
 }

@@ -22,9 +22,9 @@ internal readonly record struct VendorErrorBody(string Code, string Type, string
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // A proxy's page, most likely: the status says what there is to say.
+            // A proxy's page, most likely, or a name that is cut in the middle of a character: the status says what there is to say.
             return new("", "", "");
         }
     }

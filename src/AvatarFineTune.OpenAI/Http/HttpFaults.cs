@@ -15,7 +15,7 @@ internal sealed class HttpFaults(string vendor, TimeProvider time)
     public ModelVendorException OfAnswer(VendorCall call, HttpResponseMessage response, ReadOnlyMemory<byte>? body, string secret)
     {
         var status = (int)response.StatusCode;
-        var error = Parse(body);
+        var error = VendorErrorBody.Parse(body is { } bytes ? BinaryData.FromBytes(bytes) : null);
 
         // A proxy's page says nothing about what was asked for: taken for "gone", hosting and files would be forgotten there.
         var fault = status is 404 or 410 && IsPage(body) ? VendorFault.Other : FaultTable.Find(call.Operation, status, error);
@@ -59,19 +59,6 @@ internal sealed class HttpFaults(string vendor, TimeProvider time)
         call.Operation,
         VendorFault.Unavailable,
         $"'{vendor}' answered {call.Operation} with {what}. Ask again, and check that its address is that of an OpenAI-compatible API.");
-
-    private static VendorErrorBody Parse(ReadOnlyMemory<byte>? body)
-    {
-        try
-        {
-            return VendorErrorBody.Parse(body is { } bytes ? BinaryData.FromBytes(bytes) : null);
-        }
-        catch (InvalidOperationException)
-        {
-            // Words that are cut off within a character, or not of the encoding that JSON has.
-            return new("", "", "");
-        }
-    }
 
     private static bool IsPage(ReadOnlyMemory<byte>? body) => body is { } bytes && bytes.Span.TrimStart(" \t\r\n\uFEFF"u8).StartsWith("<"u8);
 

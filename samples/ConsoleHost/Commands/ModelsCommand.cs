@@ -34,7 +34,7 @@ internal static class ModelsCommand
                 {
                     if (model.CanTrain || context.Parsed.GetValue(All))
                     {
-                        rows.Add(Describe(vendor, model, context.Get<PriceBook>(), context.Services));
+                        rows.Add(Describe(context, vendor, model));
                     }
                 }
             }
@@ -69,11 +69,11 @@ internal static class ModelsCommand
         }
     }
 
-    private static ModelItem Describe(IModelVendor vendor, VendorModel model, PriceBook prices, IServiceProvider services)
+    private static ModelItem Describe(CommandContext context, IModelVendor vendor, VendorModel model)
     {
-        var kind = vendor.Capabilities.Kind;
+        var (kind, prices) = (vendor.Capabilities.Kind, context.Get<PriceBook>());
         var price = prices.FindTuned(kind, model.Model);
-        var today = DateOnly.FromDateTime(((TimeProvider)services.GetService(typeof(TimeProvider))!).GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(context.Get<TimeProvider>().GetUtcNow().UtcDateTime);
         return new(
             vendor.Name, model.Model, model.CanTrain, price?.Currency, price?.Training, price?.Input, price?.Output, price?.HostingPerHour,
             prices.FindTrainingDaysLeft(kind, model.Model),

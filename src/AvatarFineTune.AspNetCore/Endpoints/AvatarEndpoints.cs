@@ -1,0 +1,68 @@
+using AvatarFineTune.AspNetCore.Contracts;
+using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.Avatars;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AvatarFineTune.AspNetCore.Endpoints;
+
+/// <summary>A user's avatars: names, prompts, base models.</summary>
+internal static class AvatarEndpoints
+{
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/", ListAsync)
+            .Describe("ListAvatars", "Lists the user's avatars.")
+            .Produces<AvatarList>();
+        group.MapGet("/{avatarId}", GetAsync)
+            .Describe("GetAvatar", "Reads an avatar.")
+            .Produces<AvatarBody>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapPut("/{avatarId}", SaveAsync)
+            .WithMetadata(new MakesAvatar())
+            .Describe("SaveAvatar", "Makes an avatar, or stores its name, prompt and base model.")
+            .Accepts<AvatarChange>("application/json")
+            .Produces<AvatarBody>().Produces<AvatarBody>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, AvatarService avatars)
+    {
+        var profiles = await avatars.ListAsync(RequestUser.Of(context).UserId, context.RequestAborted).ConfigureAwait(false);
+        return JsonBody.Ok(new AvatarList([.. profiles.Select(AvatarBody.Of)]));
+    }
+
+    private static async Task<IResult> GetAsync([AsParameters] RequestedAvatar avatar, AvatarService avatars) =>
+        await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false) is not { } profile
+            ? Problems.NoAvatar()
+            : ETags.IsKnown(avatar.Context, TagOf(profile))
+                ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+                : JsonBody.Ok(AvatarBody.Of(profile));
+
+    private static async Task<IResult> SaveAsync([AsParameters] RequestedAvatar avatar, AvatarService avatars)
+    {
+        var (change, problem) = await JsonBody.ReadAsync<AvatarChange>(avatar.Context).ConfigureAwait(false);
+        if (change is null)
+        {
+            return problem!;
+        }
+
+        if (!Models.TryParse(change.BaseModel, out var baseModel))
+        {
+            return Problems.Invalid(Models.NotAModel("baseModel"));
+        }
+
+        var known = await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false);
+        if (!ETags.IsMeant(avatar.Context, known is null ? null : TagOf(known)))
+        {
+            return Problems.Changed();
+        }
+
+        var saved = await avatars.SaveAsync(
+            new() { Avatar = avatar.Key, Name = change.Name, Prompt = change.Prompt, BaseModel = baseModel }, avatar.Cancelled).ConfigureAwait(false);
+        avatar.Context.Response.Headers.ETag = TagOf(saved);
+        return JsonBody.Ok(AvatarBody.Of(saved), known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static string TagOf(AvatarProfile profile) => ETags.Of(profile.UpdatedAt.UtcTicks);
+}

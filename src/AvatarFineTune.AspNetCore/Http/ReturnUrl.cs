@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace AvatarFineTune.AspNetCore.Http;
+
+/// <summary>Where a form sends the browser afterwards: a page of this app, whatever the form says.</summary>
+internal static class ReturnUrl
+{
+    /// <summary>The page that the form names, if it is one of this app; else the app's start.</summary>
+    public static string Of(HttpContext context, string? wanted) =>
+        IsLocal(wanted) ? wanted! : context.Request.PathBase.HasValue ? context.Request.PathBase.Value! : "/";
+
+    /// <summary>A path that begins with one slash. Browsers read a backslash as a slash, and skip line breaks and tabs.</summary>
+    public static bool IsLocal(string? url) =>
+        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.AsSpan().ContainsAnyInRange('\0', '\x1f') && url.Length <= 2_000 && url.All(char.IsAscii);
+}

@@ -1,0 +1,47 @@
+using AvatarFineTune.Avatars;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AvatarFineTune.AspNetCore.Http;
+
+/// <summary>Who asks, and whether the avatar is theirs: no user, no answer; an avatar that the user doesn't have is not found, whoever else may have one of that id.</summary>
+internal sealed class UserFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        var http = context.HttpContext;
+        var options = http.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value;
+        if (options.UserId(http) is not { Length: > 0 and <= AvatarKey.MaxLength } userId || userId.Contains('\0', StringComparison.Ordinal))
+        {
+            return Problems.NoUser();
+        }
+
+        AvatarKey? avatar = null;
+        if (http.GetRouteValue("avatarId") is string avatarId)
+        {
+            // Servers leave this one escape in a path, so that its parts stay apart.
+            avatarId = avatarId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            if (avatarId is not { Length: > 0 and <= AvatarKey.MaxLength } || avatarId.Contains('\0', StringComparison.Ordinal))
+            {
+                return Problems.NoAvatar();
+            }
+
+            avatar = new(userId, avatarId);
+            if (http.GetEndpoint()?.Metadata.GetMetadata<MakesAvatar>() is null
+                && await http.RequestServices.GetRequiredService<AvatarService>().GetAsync(avatar, http.RequestAborted).ConfigureAwait(false) is null)
+            {
+                return Problems.NoAvatar();
+            }
+        }
+
+        http.Features.Set(new RequestUser(userId) { Avatar = avatar });
+        return await next(context).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Marks an endpoint that may name an avatar which is not there yet.</summary>
+internal sealed class MakesAvatar;

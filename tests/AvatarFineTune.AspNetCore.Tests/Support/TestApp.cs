@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AvatarFineTune.AspNetCore.Tests.Support;
+
+/// <summary>An app with AvatarFineTune on a real server on loopback, with the embedded default in a folder of its own.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+    private readonly List<HttpClient> _clients = [];
+
+    private TestApp(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(_app.Urls.First());
+
+    /// <summary>Starts an app.</summary>
+    /// <param name="options">Sets the package's options.</param>
+    /// <param name="services">Adds to what is registered.</param>
+    /// <param name="map">Maps more, after the endpoints.</param>
+    public static async Task<TestApp> StartAsync(
+        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("aft-web-").FullName;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var avatars = builder.Services.AddAvatarFineTuning(o => o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50))
+            .UseLocal(Path.Combine(folder, "avatars.db"))
+            .AddAspNetCore(options)
+            .AddWorker();
+        services?.Invoke(avatars);
+        builder.Services.AddAuthentication("Header").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("Header", null);
+        builder.Services.AddAuthorization();
+        builder.Services.AddRazorComponents();
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapAvatarFineTuning("/avatars");
+        map?.Invoke(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app, folder);
+    }
+
+    /// <summary>A client of a user; <see langword="null"/> is somebody who isn't signed in.</summary>
+    public HttpClient ClientOf(string? user)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (user is not null)
+        {
+            client.DefaultRequestHeaders.Add(HeaderAuthentication.Header, user);
+        }
+
+        _clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(c => c.Dispose());
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -3,6 +3,7 @@ using AvatarFineTune.Benchmarks.Chat;
 using AvatarFineTune.Benchmarks.Datasets;
 using AvatarFineTune.Benchmarks.Postgres;
 using AvatarFineTune.Benchmarks.Transcripts;
+using AvatarFineTune.Benchmarks.Web;
 
 // The first argument names the program; each lies in its own file.
 return args switch
@@ -17,6 +18,8 @@ return args switch
     ["measure", "chat-server"] => await ChatServer.ServeAsync(),
     ["compare", "postgres", .. var rest] => await ComparePostgres.RunAsync(rest),
     ["measure", "postgres", var what, var rows] => await ExampleMemory.MeasureAsync(what, rows),
+    ["load", "web"] => await LoadWeb.RunAsync(),
+    ["measure", "web-server"] => await WebServer.ServeAsync(),
     ["bench", .. var rest] => BenchmarkRuns.Run(rest),
     _ => Usage.Print(),
 };

@@ -16,6 +16,7 @@ internal static class Usage
             measure chat-layer                                   what an avatar adds to a call, by itself: time and bytes over a vendor that answers at once
             compare chat usage                                   what it adds to await usage in PostgreSQL; needs eval "$(eng/postgres start)"
             compare postgres [insert|read|memory|usage...]       the Postgres store against COPY, INSERT, a reader loop and upserts by hand; needs eval "$(eng/postgres start)"
+            load web                                             500 watchers of jobs and 200 streamed chats at once, on one host: the longest wait, what broke, the memory
             """);
         return 2;
     }

@@ -30,7 +30,7 @@ internal sealed class FreshApp(TemporaryFolder folder, string packages, string v
     public async Task BuildAsync()
     {
         folder.File("Fresh.slnx", _solution.ToString());
-        folder.File("nuget.config", NuGetConfig().ToString());
+        folder.File("nuget.config", NuGetConfig(packages).ToString());
         var built = await ProcessRun.RunAsync("dotnet", ["build", "Fresh.slnx", "--nologo", "-v", "quiet"], folder.Path, environment: new Dictionary<string, string?>
         {
             // Packages of this run go into a cache of its own, and away with it.
@@ -49,7 +49,7 @@ internal sealed class FreshApp(TemporaryFolder folder, string packages, string v
     }
 
     /// <summary>The sources that are configured here, and ours before them. What was restored before is not fetched again.</summary>
-    private XElement NuGetConfig() => new(
+    public static XElement NuGetConfig(string packages) => new(
         "configuration",
         new XElement("packageSources", new XElement("add", new XAttribute("key", "packed"), new XAttribute("value", packages))),
         new XElement("fallbackPackageFolders", Cached() is { } cache ? new XElement("add", new XAttribute("key", "cached"), new XAttribute("value", cache)) : null));

@@ -18,7 +18,7 @@ public sealed class PackageContentTests(PackedSolution packed)
     public async Task A_package_holds_its_library_its_documentation_and_its_terms(string name)
     {
         using var package = await packed.OpenAsync(name);
-        string[] expected = [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", .. Scripts(name)];
+        string[] expected = [$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", .. Scripts(name), .. WebFiles(name)];
         var files = package.Entries.Select(e => e.FullName).Where(f => !f.StartsWith("package/", StringComparison.Ordinal) && !f.StartsWith("_rels/", StringComparison.Ordinal) && f != "[Content_Types].xml" && f != $"{name}.nuspec");
         Assert.Equal(expected.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
     }
@@ -73,6 +73,19 @@ public sealed class PackageContentTests(PackedSolution packed)
 
     /// <summary>What operators run themselves; a test of the package holds that it is the migration.</summary>
     private static string[] Scripts(string name) => name == "AvatarFineTune.Postgres" ? ["supabase/migrations/20260101000000_avatar_fine_tune.sql"] : [];
+
+    /// <summary>What pages fetch, how a web app's build finds it, and the texts of other languages.</summary>
+    private static string[] WebFiles(string name) => name != "AvatarFineTune.AspNetCore" ? [] :
+    [
+        "lib/net10.0/de/AvatarFineTune.AspNetCore.resources.dll", "staticwebassets/fine-tune.css", "staticwebassets/fine-tune.js", .. BuildFiles(name),
+    ];
+
+    /// <summary>Written by the SDK for libraries with web files.</summary>
+    private static IEnumerable<string> BuildFiles(string name) =>
+    [
+        $"build/{name}.props", $"buildMultiTargeting/{name}.props", $"buildTransitive/{name}.props",
+        "build/Microsoft.AspNetCore.StaticWebAssets.props", "build/Microsoft.AspNetCore.StaticWebAssetEndpoints.props",
+    ];
 
     private async Task<XElement> MetadataAsync(string name)
     {

@@ -1,10 +1,4 @@
-using System.Reflection;
-using AvatarFineTune.Avatars;
-using AvatarFineTune.Local;
-using AvatarFineTune.OpenAI;
-using AvatarFineTune.Postgres;
 using AvatarFineTune.Solution.Tests.Support;
-using AvatarFineTune.Transcripts.Csv;
 
 namespace AvatarFineTune.Solution.Tests.PublicApi;
 
@@ -13,14 +7,14 @@ namespace AvatarFineTune.Solution.Tests.PublicApi;
 /// </summary>
 public sealed class PublicApiTests
 {
-    public static TheoryData<string> Packages => [.. Directory.GetDirectories(Repository.PathOf("src")).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Packages => [.. Libraries.Names];
 
     [Theory]
     [MemberData(nameof(Packages))]
     public void The_public_contract_is_the_accepted_one(string package)
     {
         var path = Repository.PathOf("tests", "AvatarFineTune.Solution.Tests", "PublicApi", $"{package}.txt");
-        var actual = ApiText.Of(Load(package));
+        var actual = ApiText.Of(Libraries.Named(package));
         var accepted = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
         if (Environment.GetEnvironmentVariable("UPDATE_API") == "1" && actual != accepted)
         {
@@ -40,20 +34,10 @@ public sealed class PublicApiTests
 
         // Who shares a pool with the app takes the pool from it; nothing else of the driver is shown.
         string[] allowed = package == "AvatarFineTune.Postgres" ? ["Npgsql.NpgsqlDataSource"] : [];
-        var found = ContractTypes.Of(Load(package))
+        var found = ContractTypes.Of(Libraries.Named(package))
             .Where(use => !allowed.Contains(use.Used.FullName))
             .Where(use => banned.Any(b => use.Used.Assembly != use.In.Assembly && $"{use.Used.Namespace}.".StartsWith(b + ".", StringComparison.Ordinal)))
             .Select(use => $"{use.In.FullName} shows {use.Used.FullName}");
         Findings.None(found, $"{package} shows types of a vendor's SDK or of a driver:");
     }
-
-    private static Assembly Load(string package) => package switch
-    {
-        "AvatarFineTune.Core" => typeof(AvatarKey).Assembly,
-        "AvatarFineTune.Local" => typeof(SqliteTrainingStore).Assembly,
-        "AvatarFineTune.OpenAI" => typeof(OpenAIProfile).Assembly,
-        "AvatarFineTune.Postgres" => typeof(PostgresTrainingStore).Assembly,
-        "AvatarFineTune.Transcripts" => typeof(CsvTranscriptReader).Assembly,
-        _ => throw new NotSupportedException($"{package} is new: reference it from this test project and name it here."),
-    };
 }

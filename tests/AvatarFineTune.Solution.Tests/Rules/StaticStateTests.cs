@@ -9,12 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using AvatarFineTune.Avatars;
-using AvatarFineTune.Local;
-using AvatarFineTune.OpenAI;
-using AvatarFineTune.Postgres;
 using AvatarFineTune.Solution.Tests.Support;
-using AvatarFineTune.Transcripts.Csv;
 using Microsoft.Extensions.AI;
 
 namespace AvatarFineTune.Solution.Tests.Rules;
@@ -47,22 +42,19 @@ public sealed class StaticStateTests
         ["AvatarFineTune.Stores.Providers.StoredJson.Context"] = "A JSON contract: its options are frozen by their first use.",
     };
 
-    private static readonly Assembly[] Assemblies = [typeof(AvatarKey).Assembly, typeof(SqliteTrainingStore).Assembly, typeof(OpenAIProfile).Assembly, typeof(PostgresTrainingStore).Assembly, typeof(CsvTranscriptReader).Assembly];
-
-    public static TheoryData<string> Libraries => [.. Assemblies.Select(a => a.GetName().Name!)];
+    public static TheoryData<string> Packages => [.. Libraries.Names];
 
     [Theory]
-    [MemberData(nameof(Libraries))]
+    [MemberData(nameof(Packages))]
     public void No_static_field_can_change(string library)
     {
-        var assembly = Array.Find(Assemblies, a => a.GetName().Name == library)!;
-        Findings.None(Changeable(assembly.GetTypes()).Except(Allowed.Keys), $"Static state of {library} that could change:");
+        Findings.None(Changeable(Libraries.Named(library).GetTypes()).Except(Allowed.Keys), $"Static state of {library} that could change:");
     }
 
     [Fact]
     public void A_reason_is_given_only_for_what_exists()
     {
-        var fields = Assemblies.SelectMany(a => Changeable(a.GetTypes()));
+        var fields = Libraries.All.SelectMany(a => Changeable(a.GetTypes()));
         Findings.None(Allowed.Keys.Except(fields), "These need no exception any more:");
     }
 

@@ -103,7 +103,7 @@ public interface IJobQueue
     /// <param name="vendor">The vendor's registered name.</param>
     /// <param name="endedSince">What ended before is not looked at.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<string>> ListUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken);
 }
 
 /// <summary>A worker's hold on a job. Immutable.</summary>

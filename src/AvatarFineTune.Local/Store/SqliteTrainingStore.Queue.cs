@@ -112,7 +112,7 @@ public sealed partial class SqliteTrainingStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vendor);
         return ReadAsync<IReadOnlyList<string>>(

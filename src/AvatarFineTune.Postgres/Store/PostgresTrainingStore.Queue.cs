@@ -116,7 +116,7 @@ public sealed partial class PostgresTrainingStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vendor);
         return _database.ReadAsync<IReadOnlyList<string>>(

@@ -71,8 +71,8 @@ public abstract partial class DelegatingTrainingStore
         On("FindJobs", () => _queue.FindJobsAsync(jobIds, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken) =>
-        On("ListUsers", () => _queue.ListUsersAsync(vendor, endedSince, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken) =>
+        On("ListJobUsers", () => _queue.ListJobUsersAsync(vendor, endedSince, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ErasureClaim>> ClaimErasuresAsync(

@@ -38,7 +38,7 @@ public abstract class JobLookupTests : StoreSuite
         await Store.EraseAsync(Ava, ErasureScope.Avatar, Token);
 
         Assert.Equal(job.Key, Assert.Single(await Queue.FindJobsAsync([job.Key.Id], Token)).Key);
-        Assert.Equal([Ava.UserId], await Queue.ListUsersAsync("local", Under.Now, Token));
+        Assert.Equal([Ava.UserId], await Queue.ListJobUsersAsync("local", Under.Now, Token));
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public abstract class JobLookupTests : StoreSuite
         await StoredAsync(Ended(early.Job("e"), TimeSpan.FromTicks(-10)));
         await StoredAsync(running.Job("f"));
 
-        Assert.Equal([Ava.UserId, other.Avatar.UserId], (await Queue.ListUsersAsync("local", Under.Now, Token)).Order(StringComparer.Ordinal));
-        Assert.Equal([other.Avatar.UserId], await Queue.ListUsersAsync("elsewhere", Under.Now, Token));
-        Assert.Empty(await Queue.ListUsersAsync("nowhere", default, Token));
+        Assert.Equal([Ava.UserId, other.Avatar.UserId], (await Queue.ListJobUsersAsync("local", Under.Now, Token)).Order(StringComparer.Ordinal));
+        Assert.Equal([other.Avatar.UserId], await Queue.ListJobUsersAsync("elsewhere", Under.Now, Token));
+        Assert.Empty(await Queue.ListJobUsersAsync("nowhere", default, Token));
     }
 
     private FineTuneJob Ended(FineTuneJob job, TimeSpan later) => job with { Status = FineTuneJobStatus.Failed, FinishedAt = Under.Now + later, IsSettled = true };

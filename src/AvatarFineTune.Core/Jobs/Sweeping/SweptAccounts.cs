@@ -35,7 +35,7 @@ internal sealed class SweptAccounts(
             }
 
             var since = time.GetUtcNow() - FineTuneOptions.SweptUserAge;
-            foreach (var userId in await queue.ListUsersAsync(name, since, cancellationToken).ConfigureAwait(false))
+            foreach (var userId in await queue.ListJobUsersAsync(name, since, cancellationToken).ConfigureAwait(false))
             {
                 if (await HasOwnKeyAsync(userId, name, cancellationToken).ConfigureAwait(false))
                 {

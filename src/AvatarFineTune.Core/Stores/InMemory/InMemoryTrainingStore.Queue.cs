@@ -124,7 +124,7 @@ public sealed partial class InMemoryTrainingStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vendor);
         return Run<IReadOnlyList<string>>(

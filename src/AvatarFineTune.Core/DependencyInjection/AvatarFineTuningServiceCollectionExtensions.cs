@@ -7,6 +7,7 @@ using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Jobs.Planning;
+using AvatarFineTune.Jobs.Sweeping;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
@@ -51,9 +52,9 @@ public static class AvatarFineTuningServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Drives jobs, the hosting of their models, and erasures at vendors, in the background of this host. Any number of hosts may;
-    /// without any, call <see cref="FineTuneService.RunJobAsync"/>, <see cref="FineTuneService.RunDeploymentsAsync"/> and
-    /// <see cref="FineTuneService.RunErasuresAsync"/>.
+    /// Drives jobs, the hosting of their models, and erasures at vendors, and sweeps files that jobs left there, in the background of this host. Any
+    /// number of hosts may; without any, call <see cref="FineTuneService.RunJobAsync"/>, <see cref="FineTuneService.RunDeploymentsAsync"/>,
+    /// <see cref="FineTuneService.RunErasuresAsync"/> and <see cref="FineTuneService.SweepFilesAsync"/>.
     /// </summary>
     public static IAvatarFineTuningBuilder AddWorker(this IAvatarFineTuningBuilder builder)
     {
@@ -66,6 +67,8 @@ public static class AvatarFineTuningServiceCollectionExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeploymentWorker>(s => new(
             s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<JobSignal>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<DeploymentWorker>>())));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FileSweepWorker>(s => new(
+            s.GetRequiredService<FileSweep>(), s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FileSweepWorker>>())));
         return builder;
     }
 
@@ -181,10 +184,17 @@ public static class AvatarFineTuningServiceCollectionExtensions
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<DeploymentDriver>>()));
         services.AddSingleton<VendorWebhooks>(s => new(
             s.GetRequiredService<VendorRegistry>(), Store<IJobQueue>(s), s.GetRequiredService<JobSignal>(), s.GetRequiredService<ILogger<VendorWebhooks>>()));
+        services.AddSingleton<FileSweepInstruments>();
+        services.AddSingleton<SweptAccounts>(s => new(
+            s.GetRequiredService<VendorRegistry>(), Store<IJobQueue>(s), s.GetService<IVendorCredentialProvider>(), s.GetRequiredService<FileSweepInstruments>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SweptAccounts>>()));
+        services.AddSingleton<FileSweep>(s => new(
+            Store<IJobQueue>(s), Store<ITrainingStore>(s), s.GetRequiredService<SweptAccounts>(), s.GetRequiredService<FileSweepInstruments>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FileSweep>>()));
         services.AddSingleton<FineTunePlanner>();
         services.AddSingleton<FineTuneService>(s => new(
             Store<ITrainingStore>(s), Store<IJobQueue>(s), s.GetRequiredService<VendorRegistry>(), s.GetRequiredService<FineTunePlanner>(),
-            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<UnusedHosting>(),
+            s.GetRequiredService<JobDriver>(), s.GetRequiredService<ErasureDriver>(), s.GetRequiredService<DeploymentDriver>(), s.GetRequiredService<FileSweep>(), s.GetRequiredService<UnusedHosting>(),
             s.GetRequiredService<JobSignal>(), s.GetRequiredService<PriceBook>(), s.GetRequiredService<AvatarChanges>(),
             s.GetRequiredService<FineTuneOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<FineTuneService>>()));
     }

@@ -64,6 +64,17 @@ public sealed class FineTuneOptions
     /// <value>The default is <see cref="UnusedHostingPolicy.StopUnlessFree"/>.</value>
     public UnusedHostingPolicy StopUnusedHosting { get; set; }
 
+    /// <summary>
+    /// How often a worker looks for files that jobs left behind at vendors, and deletes them: uploads that acted after their job had ended, and
+    /// files whose deletion failed for good. More than zero and at most 30 days; <see langword="null"/> or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for never. The first time is 10 minutes after the worker's start, if that is sooner.
+    /// </summary>
+    /// <value>The default is 1 day.</value>
+    public TimeSpan? FileSweepEvery { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long after a job's end the account of its user, who has a key there, is still swept; no sweep is further from the next.</summary>
+    internal static TimeSpan SweptUserAge { get; } = TimeSpan.FromDays(30);
+
     /// <summary>Refuses impossible values, naming the property and the value.</summary>
     internal void ThrowIfInvalid()
     {
@@ -81,6 +92,11 @@ public sealed class FineTuneOptions
         Check(PollInterval is null || PollInterval > TimeSpan.Zero, nameof(PollInterval), PollInterval!, "more than zero");
         Check(DeploymentWatchInterval > TimeSpan.Zero, nameof(DeploymentWatchInterval), DeploymentWatchInterval, "more than zero");
         Check(Enum.IsDefined(StopUnusedHosting), nameof(StopUnusedHosting), StopUnusedHosting, "one of the policies");
+        Check(
+            FileSweepEvery is null || FileSweepEvery == Timeout.InfiniteTimeSpan || (FileSweepEvery > TimeSpan.Zero && FileSweepEvery <= SweptUserAge),
+            nameof(FileSweepEvery),
+            FileSweepEvery!,
+            "more than zero and at most 30 days, or null for never");
         if (errors.Count > 0)
         {
             throw new OptionsValidationException(nameof(FineTuneOptions), typeof(FineTuneOptions), errors);

@@ -4,6 +4,7 @@ using System.Text;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs.Deployments;
 using AvatarFineTune.Jobs.Planning;
+using AvatarFineTune.Jobs.Sweeping;
 using AvatarFineTune.Jobs.Workflow;
 using AvatarFineTune.Pricing;
 using AvatarFineTune.Stores;
@@ -25,6 +26,7 @@ public sealed partial class FineTuneService
     private readonly JobDriver _driver;
     private readonly ErasureDriver _erasures;
     private readonly DeploymentDriver _deployments;
+    private readonly FileSweep _sweep;
     private readonly UnusedHosting _unused;
     private readonly JobSignal _signal;
     private readonly PriceBook _prices;
@@ -41,6 +43,7 @@ public sealed partial class FineTuneService
         JobDriver driver,
         ErasureDriver erasures,
         DeploymentDriver deployments,
+        FileSweep sweep,
         UnusedHosting unused,
         JobSignal signal,
         PriceBook prices,
@@ -50,7 +53,7 @@ public sealed partial class FineTuneService
         ILogger<FineTuneService> logger)
     {
         (_store, _queue, _vendors, _planner, _signal) = (store, queue, vendors, planner, signal);
-        (_driver, _erasures, _deployments, _unused) = (driver, erasures, deployments, unused);
+        (_driver, _erasures, _deployments, _sweep, _unused) = (driver, erasures, deployments, sweep, unused);
         (_prices, _changes, _options, _time, _logger) = (prices, changes, options, time, logger);
     }
 

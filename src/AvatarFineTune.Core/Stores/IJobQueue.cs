@@ -93,8 +93,17 @@ public interface IJobQueue
     /// <summary>How the queue stands, for health and metrics.</summary>
     Task<JobQueueStatus> GetQueueStatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether a job of this id exists, whoever's it is: an orphaned file at a vendor is ours only then.</summary>
-    Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken);
+    /// <summary>Finds jobs by their ids alone, whoever's they are, those of erased avatars too: a file left at a vendor is ours only then.</summary>
+    /// <param name="jobIds">The ids, such as a page of names of files tells them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Those that exist, in no order.</returns>
+    Task<IReadOnlyList<FineTuneJob>> FindJobsAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken);
+
+    /// <summary>Lists the users of whom a job at a vendor ended at <paramref name="endedSince"/> or later, each once, in no order.</summary>
+    /// <param name="vendor">The vendor's registered name.</param>
+    /// <param name="endedSince">What ended before is not looked at.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken);
 }
 
 /// <summary>A worker's hold on a job. Immutable.</summary>

@@ -99,10 +99,31 @@ public sealed partial class SqliteTrainingStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken) => ReadAsync(
-        "JobExists",
-        c => c.Scalar("SELECT 1 FROM avatar_fine_tune_jobs WHERE id = $id LIMIT 1", ("$id", SqliteValue.Of(jobId))) is not null,
-        cancellationToken);
+    public Task<IReadOnlyList<FineTuneJob>> FindJobsAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobIds);
+        return ReadAsync<IReadOnlyList<FineTuneJob>>(
+            "FindJobs",
+            c => c.All(
+                ReadJob,
+                $"SELECT {JobColumns} FROM avatar_fine_tune_jobs WHERE id IN (SELECT value FROM json_each($ids))",
+                ("$ids", StoredJson.Write([.. jobIds.Select(SqliteValue.Of)]))),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vendor);
+        return ReadAsync<IReadOnlyList<string>>(
+            "ListJobUsers",
+            c => c.All(
+                row => row.Text(),
+                "SELECT DISTINCT user_id FROM avatar_fine_tune_jobs WHERE vendor = $vendor AND finished_at >= $since",
+                ("$vendor", vendor),
+                ("$since", SqliteValue.Of(endedSince))),
+            cancellationToken);
+    }
 
     private static (string, object?)[] ClaimValues(JobClaim claim) =>
         [("$user", claim.Job.Key.UserId), ("$id", SqliteValue.Of(claim.Job.Key.Id)), ("$fencing", claim.Fencing)];

@@ -104,11 +104,31 @@ public sealed partial class PostgresTrainingStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken) => _database.ReadAsync(
-        "JobExists",
-        PostgresScope.System,
-        c => c.AnyAsync("SELECT 1 FROM aft.avatar_fine_tune_jobs WHERE id = @id LIMIT 1", ("id", jobId)),
-        cancellationToken);
+    public Task<IReadOnlyList<FineTuneJob>> FindJobsAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobIds);
+        return _database.ReadAsync<IReadOnlyList<FineTuneJob>>(
+            "FindJobs",
+            PostgresScope.System,
+            async c => await c.AllAsync(
+                ReadJob, $"SELECT {JobColumns} FROM aft.avatar_fine_tune_jobs WHERE id = ANY (@ids)", ("ids", jobIds.ToArray())).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vendor);
+        return _database.ReadAsync<IReadOnlyList<string>>(
+            "ListJobUsers",
+            PostgresScope.System,
+            async c => await c.AllAsync(
+                row => row.Text(),
+                "SELECT DISTINCT user_id FROM aft.avatar_fine_tune_jobs WHERE vendor = @vendor AND finished_at >= @since",
+                ("vendor", vendor),
+                ("since", endedSince)).ConfigureAwait(false),
+            cancellationToken);
+    }
 
     /// <summary>A write by who holds a claim: for the job's user, so that row-level security lets it see no one else's rows.</summary>
     private Task<T> HeldWriteAsync<T>(string operation, JobClaim claim, Func<PostgresSession, Task<T>> work, CancellationToken cancellationToken) =>

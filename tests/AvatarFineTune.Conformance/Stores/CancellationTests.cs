@@ -34,7 +34,8 @@ public abstract class CancellationTests : StoreSuite
         await CancelsAsync(() => Store.ListNotesAsync(Ava, NoteKind.Memory, Cancelled));
         await CancelsAsync(() => Store.SearchNotesAsync(Ava, "tea", null, 1, Cancelled));
         await CancelsAsync(() => Queue.GetQueueStatusAsync(Cancelled));
-        await CancelsAsync(() => Queue.JobExistsAsync(key.Id, Cancelled));
+        await CancelsAsync(() => Queue.FindJobsAsync([key.Id], Cancelled));
+        await CancelsAsync(() => Queue.ListJobUsersAsync("fake", default, Cancelled));
         await CancelsAsync(() => Usage.GetDailyAsync(new(Ava.UserId), Cancelled));
     }
 

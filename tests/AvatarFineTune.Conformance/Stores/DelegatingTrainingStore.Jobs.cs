@@ -67,8 +67,12 @@ public abstract partial class DelegatingTrainingStore
         On("GetQueueStatus", () => _queue.GetQueueStatusAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        On("JobExists", () => _queue.JobExistsAsync(jobId, cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<FineTuneJob>> FindJobsAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken) =>
+        On("FindJobs", () => _queue.FindJobsAsync(jobIds, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken) =>
+        On("ListJobUsers", () => _queue.ListJobUsersAsync(vendor, endedSince, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ErasureClaim>> ClaimErasuresAsync(

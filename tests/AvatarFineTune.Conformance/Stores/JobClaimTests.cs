@@ -175,16 +175,6 @@ public abstract class JobClaimTests : StoreSuite
     }
 
     [Fact]
-    public virtual async Task A_job_is_known_by_its_id_alone()
-    {
-        var job = Sample.Job("key");
-        await Store.AddJobAsync(job, Token);
-
-        Assert.True(await Queue.JobExistsAsync(job.Key.Id, Token));
-        Assert.False(await Queue.JobExistsAsync(Guid.NewGuid(), Token));
-    }
-
-    [Fact]
     public virtual async Task A_lease_without_length_a_claim_of_nothing_and_a_nameless_owner_are_refused()
     {
         var claim = await Under.AddAndClaimAsync(Sample.Job("key"));

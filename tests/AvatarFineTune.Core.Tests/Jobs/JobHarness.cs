@@ -85,16 +85,19 @@ internal sealed class JobHarness : IAsyncDisposable
     public Task<FineTuneJob> RunAsync(JobKey key) => EndAsync(Service.RunJobAsync(key));
 
     /// <summary>Moves the clock until a task ends.</summary>
-    public async Task<T> EndAsync<T>(Task<T> running)
+    public Task<T> EndAsync<T>(Task<T> running) => EndAsync(running, TimeSpan.FromSeconds(2));
+
+    /// <inheritdoc cref="EndAsync{T}(Task{T})"/>
+    public async Task<T> EndAsync<T>(Task<T> running, TimeSpan step)
     {
-        var until = Time.GetUtcNow() + TimeSpan.FromHours(6);
+        var until = Time.GetUtcNow() + (10_800 * step);
         while (!running.IsCompleted && Time.GetUtcNow() < until)
         {
             await Task.WhenAny(running, Task.Delay(1));
-            Time.Advance(TimeSpan.FromSeconds(2));
+            Time.Advance(step);
         }
 
-        return running.IsCompleted ? await running : throw new TimeoutException("Hours went by, and it did not end.");
+        return running.IsCompleted ? await running : throw new TimeoutException("Thousands of steps of the clock went by, and it did not end.");
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -104,6 +104,11 @@ public sealed class InMemoryJobCompletionTests : JobCompletionTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
 }
 
+public sealed class InMemoryJobLookupTests : JobLookupTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();
+}
+
 public sealed class InMemoryJobSaveTests : JobSaveTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => InMemoryStore.Create();

@@ -180,7 +180,7 @@ internal sealed class ModelScript(Random random, TimeProvider time)
             await s.ListNotesAsync(avatar, NoteKind.Memory, Token),
             (await s.SearchNotesAsync(avatar, word, caller, 100, Token)).Select(n => n.Id).Order(),
             await u.GetDailyAsync(new(avatar.UserId), Token),
-            await q.JobExistsAsync(job.Id, Token),
+            (await q.FindJobsAsync([job.Id], Token)).Select(j => j.Key),
         });
     }
 

@@ -93,6 +93,11 @@ public sealed class SqliteJobCompletionTests : JobCompletionTests
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
 }
 
+public sealed class SqliteJobLookupTests : JobLookupTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();
+}
+
 public sealed class SqliteJobSaveTests : JobSaveTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => SqliteFile.CreateStore();

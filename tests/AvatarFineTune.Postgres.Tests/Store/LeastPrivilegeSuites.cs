@@ -94,6 +94,11 @@ public sealed class PostgresJobCompletionTests(PostgresServer server) : JobCompl
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
 }
 
+public sealed class PostgresJobLookupTests(PostgresServer server) : JobLookupTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);
+}
+
 public sealed class PostgresJobSaveTests(PostgresServer server) : JobSaveTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.LeastPrivilege);

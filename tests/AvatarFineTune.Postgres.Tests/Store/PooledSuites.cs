@@ -93,6 +93,11 @@ public sealed class PooledJobCompletionTests(PostgresServer server) : JobComplet
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
 }
 
+public sealed class PooledJobLookupTests(PostgresServer server) : JobLookupTests
+{
+    protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);
+}
+
 public sealed class PooledJobSaveTests(PostgresServer server) : JobSaveTests
 {
     protected override ValueTask<IStoreUnderTest> CreateStoreAsync() => PostgresStores.CreateAsync(server, Access.Pooled);

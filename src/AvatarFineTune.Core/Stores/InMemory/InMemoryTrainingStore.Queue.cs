@@ -117,8 +117,20 @@ public sealed partial class InMemoryTrainingStore
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> JobExistsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        Run(() => _jobs.Keys.Any(k => k.Id == jobId), cancellationToken);
+    public Task<IReadOnlyList<FineTuneJob>> FindJobsAsync(IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobIds);
+        return Run<IReadOnlyList<FineTuneJob>>(() => [.. _jobs.Values.Select(r => r.Job).Where(j => jobIds.Contains(j.Key.Id))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListJobUsersAsync(string vendor, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(vendor);
+        return Run<IReadOnlyList<string>>(
+            () => [.. _jobs.Values.Select(r => r.Job).Where(j => j.Base.Vendor == vendor && j.FinishedAt >= endedSince).Select(j => j.Key.UserId).Distinct(StringComparer.Ordinal)],
+            cancellationToken);
+    }
 
     private static JobClaim Take(JobRow row, string owner, DateTimeOffset until)
     {

@@ -35,6 +35,7 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<EndpointRoutes>();
         services.AddSingleton<UserRateLimiter>();
         services.AddSingleton<FormNotices>();
+        services.AddSingleton<UploadSpool>();
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddDataProtection();

@@ -34,6 +34,7 @@ public static class AvatarFineTuningEndpointExtensions
         routes.Set(prefix);
 
         var group = endpoints.MapGroup(prefix).WithTags("Avatars").RequireAuthorization();
+        group.AddEndpointFilter<FaultFilter>();
         group.AddEndpointFilter<UserFilter>();
         group.AddEndpointFilter<CrossSiteFilter>();
         group.ProducesProblem(StatusCodes.Status401Unauthorized);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AvatarFineTune.Avatars;
 using Microsoft.Extensions.AI;
 
@@ -55,66 +54,7 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        StreamAsync(new(messages, options), cancellationToken);
-
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var turn = Begin(request, streamed: true, cancellationToken);
-        await turn.PrepareAsync().ConfigureAwait(false);
-        var stream = await OpenAsync(turn, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // On an update of its own, without a message id: put together, it is the response's then, not a message's.
-            yield return new() { ResponseId = stream.Held is [var first, ..] ? first.ResponseId : null, AdditionalProperties = turn.Describe(existing: null) };
-            for (var i = 0; i < stream.Held.Count; i++)
-            {
-                turn.Meter.Add(stream.Held[i]);
-                yield return stream.Held[i];
-            }
-
-            while (true)
-            {
-                bool hasNext;
-                try
-                {
-                    // Here and not in a method of its own, which would be made anew for every step that is waited for.
-                    hasNext = await stream.MoveNextAsync().ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var told = turn.BrokeOff(e);
-                    if (ReferenceEquals(told, e))
-                    {
-                        throw;
-                    }
-
-                    throw told;
-                }
-
-                if (!hasNext)
-                {
-                    break;
-                }
-
-                turn.Meter.Add(stream.Current);
-                yield return stream.Current;
-            }
-
-            stream.End();
-            turn.Meter.Complete();
-            if (!await turn.RecordAsync().ConfigureAwait(false))
-            {
-                yield return new() { AdditionalProperties = new() { [AvatarChatProperties.UsageUnrecorded] = true } };
-            }
-        }
-        finally
-        {
-            // Runs when the caller breaks off too: what was written until then costs money.
-            await stream.DisposeAsync().ConfigureAwait(false);
-            await turn.RecordAsync().ConfigureAwait(false);
-        }
-    }
+        new AvatarStream(this, new(messages, options), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -134,11 +74,19 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
     {
     }
 
+    /// <summary>Begins a turn, its span included.</summary>
+    internal AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
+        new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
+
+    /// <summary>Starts a stream, of which nothing is read yet.</summary>
+    internal StartedStream Start(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) =>
+        StartedStream.Start(ClientOf(answerer), turn.MessagesFor(answerer), turn.CopyOptions(), services.Time, cancellationToken);
+
+    /// <summary>How long a model may take to its first token.</summary>
+    internal TimeSpan FirstTokenLimit(AnswerTurn turn, Answerer answerer) => turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout);
+
     /// <summary>Shows the avatar.</summary>
     public override string ToString() => $"chat with {avatar}";
-
-    private AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
-        new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
 
     private Task<ChatResponse> AskAsync(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) => TimeLimit.RunAsync(
         (Client: ClientOf(answerer), Turn: turn, Answerer: answerer),
@@ -147,38 +95,8 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         services.Time,
         cancellationToken);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < turn.Answerers.Length; i++)
-        {
-            var answerer = turn.Answerers[i];
-            StartedStream? stream = null;
-            try
-            {
-                stream = StartedStream.Start(ClientOf(answerer), turn.MessagesFor(answerer), turn.CopyOptions(), services.Time, cancellationToken);
-                await stream.ReadToFirstTokenAsync(turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout)).ConfigureAwait(false);
-                turn.Answering(answerer);
-                return stream;
-            }
-            catch (Exception e)
-            {
-                if (stream is not null)
-                {
-                    await stream.DisposeAsync().ConfigureAwait(false);
-                }
-
-                if (!turn.Fail(answerer, e))
-                {
-                    throw;
-                }
-            }
-        }
-
-        throw turn.Exhausted();
-    }
-
-    private IChatClient ClientOf(Answerer answerer)
+    /// <summary>The client of a model.</summary>
+    internal IChatClient ClientOf(Answerer answerer)
     {
         if (_last is { } last && last.Model == answerer.Model)
         {

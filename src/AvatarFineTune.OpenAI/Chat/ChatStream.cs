@@ -19,6 +19,10 @@ internal sealed class ChatStream(
 
     private CancellationToken CallersToken => cancellationToken;
 
+    private TimeSpan Limit => request.Limit;
+
+    private ITimer CreateTimer(TimerCallback callback, object state) => request.Time.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     private ValueTask<(PipelineResponse Response, ChatCompletionOptions? Options)> SendAsync(CancellationToken token) => request.SendAsync(messages, options, token);
 
     private ModelVendorException Cut() => faults.CutStream();
@@ -32,7 +36,10 @@ internal sealed class ChatStream(
     {
         private readonly ChatStream _stream;
         private readonly CancellationToken _enumeratorToken;
-        private readonly CancellationTokenSource? _both;
+
+        // Of the callers' tokens and the time: one for the whole stream, whose timer runs only while something is waited for.
+        private readonly CancellationTokenSource _stop;
+        private readonly ITimer _timer;
         private readonly CancellationToken _token;
         private PipelineResponse? _response;
         private SseReader? _events;
@@ -44,12 +51,9 @@ internal sealed class ChatStream(
         {
             _stream = stream;
             _enumeratorToken = enumeratorToken;
-            _token = stream.CallersToken.CanBeCanceled ? stream.CallersToken : enumeratorToken;
-            if (enumeratorToken.CanBeCanceled && enumeratorToken != _token)
-            {
-                _both = CancellationTokenSource.CreateLinkedTokenSource(_token, enumeratorToken);
-                _token = _both.Token;
-            }
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(stream.CallersToken, enumeratorToken == stream.CallersToken ? default : enumeratorToken);
+            _token = _stop.Token;
+            _timer = stream.CreateTimer(static s => ((Enumerator)s!).TimeOut(), this);
         }
 
         public ChatResponseUpdate Current => _current!;
@@ -75,7 +79,8 @@ internal sealed class ChatStream(
         public ValueTask DisposeAsync()
         {
             _hasEnded = true;
-            _both?.Dispose();
+            _timer.Dispose();
+            _stop.Dispose();
             _events?.Dispose();
             _response?.Dispose();
             return default;
@@ -90,7 +95,10 @@ internal sealed class ChatStream(
                 var events = _events ?? await OpenAsync().ConfigureAwait(false);
                 while (!TryMove())
                 {
-                    if (!events.Take(await events.ReadMoreAsync(_token).ConfigureAwait(false)))
+                    _timer.Change(_stream.Limit, Timeout.InfiniteTimeSpan);
+                    var read = await events.ReadMoreAsync(_token).ConfigureAwait(false);
+                    _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    if (!events.Take(read))
                     {
                         End();
                         break;
@@ -107,7 +115,9 @@ internal sealed class ChatStream(
 
         private async ValueTask<SseReader> OpenAsync()
         {
+            _timer.Change(_stream.Limit, Timeout.InfiniteTimeSpan);
             (_response, var asked) = await _stream.SendAsync(_token).ConfigureAwait(false);
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _chunks = new(asked);
             return _events = new(_response.ContentStream ?? throw new InvalidOperationException("The answer has no body."));
         }
@@ -137,6 +147,18 @@ internal sealed class ChatStream(
             // Some services and proxies end a stream in order when what answers behind them dies.
             _current = _chunks!.HasFinished ? _chunks.TakeRest() : throw _stream.Cut();
             _hasEnded = true;
+        }
+
+        private void TimeOut()
+        {
+            try
+            {
+                _stop.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The stream has just ended.
+            }
         }
 
         private Exception FaultOf(Exception exception)

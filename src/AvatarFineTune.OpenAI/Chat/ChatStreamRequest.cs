@@ -12,8 +12,16 @@ namespace AvatarFineTune.OpenAI.Chat;
 /// </summary>
 /// <param name="client">The OpenAI package's client.</param>
 /// <param name="mapper">The AI package's client over the same.</param>
-internal sealed class ChatStreamRequest(ChatClient client, IChatClient mapper)
+/// <param name="limit">How long the beginning of an answer, or its next piece, may take.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ChatStreamRequest(ChatClient client, IChatClient mapper, TimeSpan limit, TimeProvider time)
 {
+    /// <summary>How long the beginning of an answer, or its next piece, may take: for whoever reads it to hold.</summary>
+    internal TimeSpan Limit => limit;
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary>Sends the request.</summary>
     /// <returns>The answer, of which the body is not read yet, and what was asked for; the answer is the caller's to dispose.</returns>
     /// <exception cref="ClientResultException">The answer is an error.</exception>

@@ -30,6 +30,6 @@ internal static class OpenAIChatClientFactory
         var client = new ChatClient(model, new VendorAuthenticationPolicy(settings), options);
 #pragma warning restore OPENAI001
         var mapper = client.AsIChatClient();
-        return new VendorChatClient(mapper, new ChatStreamRequest(client, mapper), new ChatFaults(settings.Vendor, model, settings.Time));
+        return new VendorChatClient(mapper, new ChatStreamRequest(client, mapper, settings.Timeout, settings.Time), new ChatFaults(settings.Vendor, model, settings.Time));
     }
 }

@@ -1,4 +1,6 @@
+using AvatarFineTune.OpenAI.Chat;
 using AvatarFineTune.Vendors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using static AvatarFineTune.OpenAI.Tests.Chat.ChatStreamTwinTests;
 
@@ -143,6 +145,65 @@ public sealed class ChatStreamTests
         await updates.DisposeAsync();
 
         await left.Task;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_piece_that_takes_too_long_is_unavailable(bool hasBegun)
+    {
+        await using var stub = await WireStub.StartAsync(async (_, context) =>
+        {
+            if (hasBegun)
+            {
+                await WireStub.WriteAsync(context, 200, "data: " + Delta("""{"content":"Hel"}""") + "\n\n");
+                await context.Response.Body.FlushAsync();
+            }
+
+            var left = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(left.SetResult);
+            await left.Task;
+        });
+        var timeout = TimeSpan.FromMilliseconds(300);
+        var client = OpenAIChatClientFactory.Create(ChatRig.Settings(stub.Endpoint) with { Timeout = timeout }, "tuned-1");
+        await using var updates = client.GetStreamingResponseAsync("Hi").GetAsyncEnumerator();
+        if (hasBegun)
+        {
+            Assert.True(await updates.MoveNextAsync());
+        }
+
+        var fault = await Assert.ThrowsAsync<ModelVendorException>(async () => await updates.MoveNextAsync());
+
+        Assert.Equal(VendorFault.Unavailable, fault.Fault);
+        Assert.Contains("in time", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_who_takes_longer_than_a_piece_may_gets_the_whole_answer()
+    {
+        var isRead = new TaskCompletionSource();
+        await using var stub = await WireStub.StartAsync(async (_, context) =>
+        {
+            await WireStub.WriteAsync(context, 200, "data: " + Delta("""{"content":"Hel"}""") + "\n\n");
+            await context.Response.Body.FlushAsync();
+            await isRead.Task;
+            await context.Response.WriteAsync("data: " + Delta("""{"content":"lo"}""", "stop") + "\n\n");
+        });
+        var timeout = TimeSpan.FromSeconds(2);
+        var client = OpenAIChatClientFactory.Create(ChatRig.Settings(stub.Endpoint) with { Timeout = timeout }, "tuned-1");
+        var text = "";
+
+        await foreach (var update in client.GetStreamingResponseAsync("Hi"))
+        {
+            text += update.Text;
+            if (!isRead.Task.IsCompleted)
+            {
+                await Task.Delay(timeout * 1.2);
+                isRead.SetResult();
+            }
+        }
+
+        Assert.Equal("Hello", text);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AvatarFineTune.Avatars;
 using Microsoft.Extensions.AI;
 
@@ -78,12 +79,37 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
     internal AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
         new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
 
-    /// <summary>Starts a stream, of which nothing is read yet.</summary>
-    internal StartedStream Start(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) =>
-        StartedStream.Start(ClientOf(answerer), turn.MessagesFor(answerer), turn.CopyOptions(), services.Time, cancellationToken);
+    /// <summary>Asks one model after the other for a stream, until one begins to answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < turn.Answerers.Length; i++)
+        {
+            var answerer = turn.Answerers[i];
+            StartedStream? stream = null;
+            try
+            {
+                stream = StartedStream.Start(ClientOf(answerer), turn.MessagesFor(answerer), turn.CopyOptions(), services.Time, cancellationToken);
+                await stream.ReadToFirstTokenAsync(turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout)).ConfigureAwait(false);
+                turn.Answering(answerer);
+                return stream;
+            }
+            catch (Exception e)
+            {
+                if (stream is not null)
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
 
-    /// <summary>How long a model may take to its first token.</summary>
-    internal TimeSpan FirstTokenLimit(AnswerTurn turn, Answerer answerer) => turn.LimitFor(answerer, services.Defaults.FirstTokenTimeout);
+                if (!turn.Fail(answerer, e))
+                {
+                    throw;
+                }
+            }
+        }
+
+        throw turn.Exhausted();
+    }
 
     /// <summary>Shows the avatar.</summary>
     public override string ToString() => $"chat with {avatar}";
@@ -95,8 +121,7 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
         services.Time,
         cancellationToken);
 
-    /// <summary>The client of a model.</summary>
-    internal IChatClient ClientOf(Answerer answerer)
+    private IChatClient ClientOf(Answerer answerer)
     {
         if (_last is { } last && last.Model == answerer.Model)
         {

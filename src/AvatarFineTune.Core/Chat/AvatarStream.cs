@@ -118,7 +118,7 @@ internal sealed class AvatarStream(AvatarChatClient client, ChatRequest request,
         {
             _turn = turn;
             await turn.PrepareAsync().ConfigureAwait(false);
-            var stream = await OpenAsync(turn).ConfigureAwait(false);
+            var stream = await client.OpenAsync(turn, _token).ConfigureAwait(false);
 
             // On an update of its own, without a message id: put together, it is the response's then, not a message's.
             _current = new() { ResponseId = stream.HeldCount > 0 ? stream.Held(0).ResponseId : null, AdditionalProperties = turn.Describe(existing: null) };
@@ -132,38 +132,6 @@ internal sealed class AvatarStream(AvatarChatClient client, ChatRequest request,
             turn.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Asks one model after the other, until one begins to answer.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StartedStream> OpenAsync(AnswerTurn turn)
-    {
-        for (var i = 0; i < turn.Answerers.Length; i++)
-        {
-            var answerer = turn.Answerers[i];
-            StartedStream? stream = null;
-            try
-            {
-                stream = client.Start(turn, answerer, _token);
-                await stream.ReadToFirstTokenAsync(client.FirstTokenLimit(turn, answerer)).ConfigureAwait(false);
-                turn.Answering(answerer);
-                return stream;
-            }
-            catch (Exception e)
-            {
-                if (stream is not null)
-                {
-                    await stream.DisposeAsync().ConfigureAwait(false);
-                }
-
-                if (!turn.Fail(answerer, e))
-                {
-                    throw;
-                }
-            }
-        }
-
-        throw turn.Exhausted();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

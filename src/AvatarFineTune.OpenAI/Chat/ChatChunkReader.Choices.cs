@@ -94,7 +94,7 @@ internal sealed partial class ChatChunkReader
                 if (ReadsObject(ref reader))
                 {
                     chunk.HasMore = true;
-                    audio = ReadAudio(ref reader);
+                    audio = AudioJson.Read(ref reader, asked);
                 }
             }
             else
@@ -163,32 +163,6 @@ internal sealed partial class ChatChunkReader
             chunk.Add(new TextContent(text));
         }
     }
-
-    private DataContent? ReadAudio(ref Utf8JsonReader reader)
-    {
-        byte[]? data = null;
-        while (NextProperty(ref reader))
-        {
-            var isData = reader.ValueTextEquals("data"u8);
-            reader.Read();
-            data = isData && reader.TokenType == JsonTokenType.String ? reader.GetBytesFromBase64() : data;
-            reader.Skip();
-        }
-
-        return data is null ? null : new(data, AudioType());
-    }
-
-#pragma warning disable OPENAI001 // What audio was asked for as can't be known otherwise.
-    private string AudioType() => asked?.AudioOptions?.OutputAudioFormat.ToString().ToUpperInvariant() switch
-    {
-        "OPUS" => "audio/opus",
-        "AAC" => "audio/aac",
-        "FLAC" => "audio/flac",
-        "WAV" => "audio/wav",
-        "PCM" or "PCM16" => "audio/pcm",
-        _ => "audio/mpeg",
-    };
-#pragma warning restore OPENAI001
 
     private static ChatRole? Role(string? word) => string.IsNullOrWhiteSpace(word) ? null : new ChatRole(word);
 

@@ -1,6 +1,7 @@
 using AvatarFineTune.AspNetCore;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.AspNetCore.Live;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,7 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<UserRateLimiter>();
         services.AddSingleton<FormNotices>();
         services.AddSingleton<UploadSpool>();
+        services.AddSingleton<LiveJobs>();
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddDataProtection();

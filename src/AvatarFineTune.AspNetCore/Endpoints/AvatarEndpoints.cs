@@ -64,5 +64,9 @@ internal static class AvatarEndpoints
         return JsonBody.Ok(AvatarBody.Of(saved), known is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
+    /// <summary>Whether a change is meant for the avatar as it is now.</summary>
+    public static async Task<bool> IsMeantAsync(this AvatarService avatars, RequestedAvatar avatar) => ETags.IsMeant(
+        avatar.Context, await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false) is { } profile ? TagOf(profile) : null);
+
     private static string TagOf(AvatarProfile profile) => ETags.Of(profile.UpdatedAt.UtcTicks);
 }

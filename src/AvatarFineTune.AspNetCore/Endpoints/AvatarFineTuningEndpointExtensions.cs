@@ -1,9 +1,11 @@
+using AvatarFineTune.AspNetCore;
 using AvatarFineTune.AspNetCore.Endpoints;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -39,6 +41,14 @@ public static class AvatarFineTuningEndpointExtensions
         group.AddEndpointFilter<CrossSiteFilter>();
         group.ProducesProblem(StatusCodes.Status401Unauthorized);
         AvatarEndpoints.Map(group);
+        ImportEndpoints.Map(group, endpoints.ServiceProvider.GetRequiredService<IOptions<AspNetCoreOptions>>().Value);
+        ExampleEndpoints.Map(group);
+        PlanningEndpoints.Map(group);
+        JobEndpoints.Map(group);
+        VersionEndpoints.Map(group);
+        ChatEndpoints.Map(group);
+        NoteEndpoints.Map(group);
+        UsageEndpoints.Map(group);
         PanelForms.Map(group);
         return group;
     }

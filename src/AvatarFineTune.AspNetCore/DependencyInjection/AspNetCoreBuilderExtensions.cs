@@ -1,6 +1,7 @@
 using AvatarFineTune.AspNetCore;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.AspNetCore.Panel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +36,8 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<EndpointRoutes>();
         services.AddSingleton<UserRateLimiter>();
         services.AddSingleton<FormNotices>();
+        services.AddSingleton<VersionAnswers>();
+        services.AddSingleton<BaseModels>();
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddDataProtection();

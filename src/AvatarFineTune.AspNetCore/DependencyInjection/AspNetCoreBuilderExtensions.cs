@@ -2,6 +2,7 @@ using AvatarFineTune.AspNetCore;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.AspNetCore.Live;
+using AvatarFineTune.AspNetCore.Panel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,8 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<FormNotices>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<LiveJobs>();
+        services.AddSingleton<VersionAnswers>();
+        services.AddSingleton<BaseModels>();
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddDataProtection();

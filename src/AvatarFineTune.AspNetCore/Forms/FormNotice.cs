@@ -3,18 +3,30 @@ using AvatarFineTune.Jobs;
 
 namespace AvatarFineTune.AspNetCore.Forms;
 
-/// <summary>What became of a form: shown once, on the page that the browser is sent back to.</summary>
+/// <summary>What became of a form: shown once, on the page that the browser is sent back to, in the part whose form it was.</summary>
 /// <param name="Text">The key of a text of the panel.</param>
 /// <param name="IsError">Whether it went wrong.</param>
 /// <param name="Values">What stands in the text's places.</param>
 internal sealed record FormNotice(string Text, bool IsError, IReadOnlyList<string> Values)
 {
+    /// <summary>The part of the panel that shows it: one of <see cref="FormPlace"/>.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The avatar whose part shows it.</summary>
+    public string? Avatar { get; init; }
+
+    /// <summary>The form's field that it is about, if it is about one.</summary>
+    public string? Field { get; init; }
+
     public static FormNotice Done(string text, params string[] values) => new(text, IsError: false, values);
 
     public static FormNotice Failed(string text, params string[] values) => new(text, IsError: true, values);
 
     /// <summary>The service's own sentence, which says what to do.</summary>
-    public static FormNotice Refused(Refusal refusal) => Failed("Notice_Refused", refusal.Message);
+    public static FormNotice Refused(Refusal refusal) => Refused(refusal.Message);
+
+    /// <inheritdoc cref="Refused(Refusal)"/>
+    public static FormNotice Refused(string sentence) => Failed("Notice_Refused", sentence);
 
     /// <summary>Hides the values, which may be names.</summary>
     public override string ToString() => $"notice {Text}";

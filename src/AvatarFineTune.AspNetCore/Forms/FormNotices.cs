@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AvatarFineTune.AspNetCore.Http;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,28 +14,52 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
 {
     private const string Cookie = "aft-notice";
 
-    /// <summary>Longer texts are cut: cookies have at most 4 KB.</summary>
-    private const int MaxText = 900;
+    /// <summary>Longer texts are cut: a cookie has at most 4 KB, and encrypting makes a third more of them.</summary>
+    private const int MaxBytes = 2_200;
+
+    private const string Read = "AvatarFineTune.AspNetCore.Notice";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("AvatarFineTune.AspNetCore.FormNotices").ToTimeLimitedDataProtector();
 
-    /// <summary>Sends the browser back to the page that the form stood on, with a notice.</summary>
-    public async ValueTask<IResult> BackAsync(HttpContext context, FormNotice notice)
+    /// <summary>Letters of every language as they are: the cookie is small, and encrypted, so that no page ever reads it as markup.</summary>
+    private readonly FormNoticeJson _json = new(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>Sends the browser back to the page that the form stood on, to the part that shows the notice.</summary>
+    /// <param name="context">The form's request.</param>
+    /// <param name="notice">What became of it.</param>
+    /// <param name="returnUrl">Where to, if not where the form says; checked like that.</param>
+    public async ValueTask<IResult> BackAsync(HttpContext context, FormNotice notice, string? returnUrl = null)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
-        var cut = notice with { Values = [.. notice.Values.Select(Cut)] };
-        context.Response.Cookies.Append(
-            Cookie, _protector.Protect(JsonSerializer.Serialize(cut, FormNoticeJson.Default.FormNotice), Lifetime), Options(context, Lifetime));
-        context.Response.Headers.Location = ReturnUrl.Of(context, form["returnUrl"]);
+        returnUrl ??= await ReturnUrlAsync(context).ConfigureAwait(false);
+        var avatar = FormPlace.AvatarOf(context);
+        var place = context.GetEndpoint()?.Metadata.GetMetadata<FormPlace>()?.Name;
+        var json = JsonSerializer.Serialize(Shortened(notice) with { Place = place, Avatar = avatar }, _json.FormNotice);
+        context.Response.Cookies.Append(Cookie, _protector.Protect(json, Lifetime), Options(context, Lifetime));
+
+        var url = ReturnUrl.Of(context, returnUrl).Split('#')[0];
+        context.Response.Headers.Location = avatar is null || place is null ? url : $"{url}#{FormPlace.ElementId($"notice-{place}", avatar)}";
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>Takes the notice that waits, if one does.</summary>
-    public FormNotice? Take(HttpContext context)
+    /// <summary>The page that a form names: in its address where the form itself may be too large to read, else in a field.</summary>
+    public static async ValueTask<string?> ReturnUrlAsync(HttpContext context) =>
+        context.Request.Query["returnUrl"] is [{ } inAddress, ..]
+            ? inAddress
+            : context.Request.HasFormContentType
+                ? (await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["returnUrl"].ToString()
+                : null;
+
+    /// <summary>Takes the notice that waits for a part, if one does: it is not shown again.</summary>
+    public FormNotice? Take(HttpContext context, string place, string avatar)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } value)
+        if (!context.Items.TryGetValue(Read, out var read))
+        {
+            context.Items[Read] = read = Find(context);
+        }
+
+        if (read is not FormNotice notice || notice.Place != place || notice.Avatar != avatar)
         {
             return null;
         }
@@ -44,9 +69,19 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
             context.Response.Cookies.Delete(Cookie, Options(context, lifetime: null));
         }
 
+        return notice;
+    }
+
+    private FormNotice? Find(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } value)
+        {
+            return null;
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(_protector.Unprotect(value), FormNoticeJson.Default.FormNotice);
+            return JsonSerializer.Deserialize(_protector.Unprotect(value), _json.FormNotice);
         }
         catch (Exception e) when (e is CryptographicException or JsonException)
         {
@@ -65,5 +100,26 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
         Secure = context.Request.IsHttps,
     };
 
-    private static string Cut(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText), "…");
+    private static FormNotice Shortened(FormNotice notice)
+    {
+        var left = MaxBytes;
+        return notice with { Values = [.. notice.Values.Select(v => Shortened(v, ref left))] };
+    }
+
+    private static string Shortened(string text, ref int left)
+    {
+        var kept = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Utf8SequenceLength > left)
+            {
+                return $"{text.AsSpan(0, kept)}…";
+            }
+
+            left -= rune.Utf8SequenceLength;
+            kept += rune.Utf16SequenceLength;
+        }
+
+        return text;
+    }
 }

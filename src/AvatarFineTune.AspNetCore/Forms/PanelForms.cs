@@ -1,5 +1,3 @@
-using AvatarFineTune.AspNetCore.Http;
-using AvatarFineTune.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,19 +6,22 @@ namespace AvatarFineTune.AspNetCore.Forms;
 
 /// <summary>
 /// Where the panel's forms go. Each does one thing and sends the browser back to the page it came from (303), with a notice of what became of it:
-/// reloading that page sends nothing again.
+/// reloading that page sends nothing again. Two answer with a page of their own, since what they show is longer than a notice: a chat, and a comparison.
 /// </summary>
 internal static class PanelForms
 {
     public static void Map(RouteGroupBuilder group)
     {
         var forms = group.MapGroup("/{avatarId}/panel").ExcludeFromDescription();
-        forms.MapPost("/deactivate", DeactivateAsync).WithName(PanelRoutes.Deactivate);
+        forms.AddEndpointFilter<FormRefusalFilter>();
+        UploadForms.Map(forms);
+        ExampleForms.Map(forms);
+        TrainingForms.Map(forms);
+        JobForms.Map(forms);
+        VersionForms.Map(forms);
+        ChatForms.Map(forms);
     }
 
-    private static async Task<IResult> DeactivateAsync([AsParameters] RequestedAvatar avatar, FineTuneService fineTuning, FormNotices notices)
-    {
-        await fineTuning.DeactivateModelAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false);
-        return await notices.BackAsync(avatar.Context, FormNotice.Done("Notice_Deactivated")).ConfigureAwait(false);
-    }
+    /// <summary>Says in which part of the panel a form stands.</summary>
+    public static RouteHandlerBuilder In(this RouteHandlerBuilder form, string place) => form.WithMetadata(new FormPlace(place));
 }

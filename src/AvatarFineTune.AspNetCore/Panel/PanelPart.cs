@@ -1,5 +1,9 @@
+using System.Globalization;
+using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs;
+using AvatarFineTune.Pricing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
@@ -34,6 +38,18 @@ public abstract class PanelPart : ComponentBase, IDisposable
     [Inject]
     internal IStringLocalizer<PanelTexts> Texts { get; set; } = null!;
 
+    [Inject]
+    internal FormNotices Notices { get; set; } = null!;
+
+    [Inject]
+    internal AvatarService Avatars { get; set; } = null!;
+
+    [Inject]
+    internal FineTuneService FineTuning { get; set; } = null!;
+
+    [Inject]
+    internal BaseModels Models { get; set; } = null!;
+
     /// <summary>The avatar of this user; <see langword="null"/> while nobody is signed in, when the part shows nothing.</summary>
     private protected AvatarKey? Key { get; private set; }
 
@@ -49,7 +65,7 @@ public abstract class PanelPart : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Key = Http is { } http && WebOptions.Value.UserId(http) is { Length: > 0 } userId ? new(userId, Avatar) : null;
+        Key = Http is { } http && WebOptions.Value.UserId(http) is { Length: > 0 and <= AvatarKey.MaxLength } userId ? new(userId, Avatar) : null;
         if (Key is not null)
         {
             await LoadAsync(Key);
@@ -60,14 +76,68 @@ public abstract class PanelPart : ComponentBase, IDisposable
     private protected string T(string key, params object[] values) => Texts[key, values];
 
     /// <summary>An id of an element, which differs between two avatars on one page.</summary>
-    private protected string Id(string name) => $"aft-{name}-{Fnv(Avatar):x8}";
+    private protected string Id(string name) => FormPlace.ElementId(name, Avatar);
 
     /// <summary>The address of one of the avatar's endpoints, such as <c>panel/deactivate</c>.</summary>
     private protected string Url(string path) =>
         $"{new Uri(Navigation.BaseUri).AbsolutePath.TrimEnd('/')}{Routes.Prefix}/{Uri.EscapeDataString(Avatar)}/{path}";
 
-    /// <summary>This page, for forms to come back to.</summary>
-    private protected string Here => new Uri(Navigation.Uri).PathAndQuery;
+    /// <summary>This page, for forms to come back to; on a page that a form was answered with, the one that the form stood on.</summary>
+    private protected string Here => Back ?? new Uri(Navigation.Uri).PathAndQuery;
+
+    /// <summary>Where forms come back to, on a page that answers a form.</summary>
+    [CascadingParameter(Name = "AftBack")]
+    internal string? Back { get; set; }
+
+    /// <summary>What became of a form of this part.</summary>
+    private protected FormNotice? NoticeOf(string place) => Http is { } http ? Notices.Take(http, place, Avatar) : null;
+
+    /// <summary>Loads once a request what several parts show.</summary>
+    private protected Task<TValue> Shared<TValue>(string name, Func<Task<TValue>> load)
+    {
+        var items = Http!.Items;
+        var key = $"AvatarFineTune.AspNetCore.{Avatar}\n{name}";
+        if (items.TryGetValue(key, out var known) && known is Task<TValue> loading)
+        {
+            return loading;
+        }
+
+        var started = load();
+        items[key] = started;
+        return started;
+    }
+
+    /// <summary>The profile; <see langword="null"/> for an avatar that is not stored yet.</summary>
+    private protected Task<AvatarProfile?> ProfileAsync(AvatarKey avatar) => Shared("profile", () => Avatars.GetAsync(avatar, Cancelled));
+
+    /// <summary>What the wizard's fields say in this page's address.</summary>
+    private protected TrainingChoice Choice => TrainingChoice.Read(PageQuery.Of(Here, TrainingChoice.Prefix, Avatar));
+
+    /// <summary>The training that this page is about: as chosen, with the default model where none was; <see langword="null"/> where there is no model.</summary>
+    private protected async Task<FineTuneRequest?> RequestAsync(AvatarKey avatar, string? wished)
+    {
+        var choice = Choice;
+        var profile = await ProfileAsync(avatar);
+        var model = choice.Model ?? (string.IsNullOrEmpty(wished) ? Models.Default(avatar.UserId, profile?.BaseModel) : ModelRef.Parse(wished));
+        return model is null ? null : choice.ToRequest(avatar, model, Models.CurrencyOf(model, avatar.UserId));
+    }
+
+    /// <summary>Whether that training would be accepted now; worked out once a request, since it reads every example.</summary>
+    private protected Task<Eligibility> EligibilityAsync(FineTuneRequest request) =>
+        Shared($"eligibility\n{request.Model}", () => FineTuning.CheckEligibilityAsync(request, Cancelled));
+
+    /// <summary>A number in the reader's way.</summary>
+    private protected static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    /// <summary>A share in percent.</summary>
+    private protected static string Percent(double share) => share.ToString("P0", CultureInfo.CurrentCulture);
+
+    /// <summary>A day and time.</summary>
+    private protected static string At(DateTimeOffset at) => at.UtcDateTime.ToString("g", CultureInfo.CurrentCulture) + " UTC";
+
+    /// <summary>An amount, or that it is unknown: never a guess.</summary>
+    private protected string M(Money? money) =>
+        money is { } known ? $"{known.Amount.ToString("#,0.00##", CultureInfo.CurrentCulture)} {known.Currency}" : T("Unknown");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,16 +154,5 @@ public abstract class PanelPart : ComponentBase, IDisposable
             _gone?.Cancel();
             _gone?.Dispose();
         }
-    }
-
-    private static uint Fnv(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var c in text)
-        {
-            hash = (hash ^ c) * 16777619;
-        }
-
-        return hash;
     }
 }

@@ -1,0 +1,57 @@
+using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Transcripts;
+using AvatarFineTune.Usage;
+using AvatarFineTune.Vendors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AvatarFineTune.AspNetCore.Forms;
+
+/// <summary>
+/// People who sent a form are told on the page they came from, not with a problem as JSON: what the service refuses, or what failed, becomes a notice.
+/// Who may not send the form at all (no user, no such avatar, no antiforgery token) was refused before, by the filters of all endpoints.
+/// </summary>
+internal sealed class FormRefusalFilter : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        var http = context.HttpContext;
+        if (!http.Request.HasFormContentType)
+        {
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not-a-form", "The request is not a form.", "This address takes the panel's forms; apps use the JSON endpoints beside it.");
+        }
+
+        var notices = http.RequestServices.GetRequiredService<FormNotices>();
+        try
+        {
+            var result = await next(context).ConfigureAwait(false);
+            return result is ProblemHttpResult problem ? await notices.BackAsync(http, Of(http, problem)).ConfigureAwait(false) : result;
+        }
+        catch (Exception e) when (Of(e) is not null)
+        {
+            return await notices.BackAsync(http, Of(e)!).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What people are told of a failure; <see langword="null"/> for one that is the app's to handle.</summary>
+    public static FormNotice? Of(Exception exception) => exception switch
+    {
+        TranscriptException e => FormNotice.Refused(e.Message) with { Field = e.Error is TranscriptError.UnknownSpeaker ? "speakers" : "files" },
+        ModelVendorException or UsageBudgetExceededException => FormNotice.Refused(exception.Message),
+        TrainingStoreException => FormNotice.Failed("Notice_Store"),
+        ArgumentException e => FormNotice.Refused(Sentence(e)),
+        _ => null,
+    };
+
+    private static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
+        problem.StatusCode == StatusCodes.Status429TooManyRequests
+            ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
+            : FormNotice.Refused(problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
+
+    /// <summary>Without the parameter's name, which the framework adds.</summary>
+    private static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+}

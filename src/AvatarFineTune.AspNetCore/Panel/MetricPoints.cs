@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using AvatarFineTune.Jobs;
+
+namespace AvatarFineTune.AspNetCore.Panel;
+
+/// <summary>One measure over the steps of a training.</summary>
+/// <param name="Text">How the panel's texts name it.</param>
+/// <param name="Points">Its values, by step.</param>
+internal sealed record MetricLine(string Text, IReadOnlyList<(long Step, double Value)> Points);
+
+/// <summary>
+/// What is worth a curve among a job's measurements: the loss where the vendor tells it, else how often the held-out reply was found. Vendors that train
+/// for long measure thousands of steps; what can't be told apart in the drawing is left out.
+/// </summary>
+internal sealed record MetricPoints(bool IsLoss, IReadOnlyList<MetricLine> Lines)
+{
+    public const int Width = 600;
+    public const int Height = 180;
+    private const int MostPoints = 200;
+    private const int MostRows = 50;
+
+    /// <summary>The curve of a job's events; <see langword="null"/> if they hold nothing to draw.</summary>
+    public static MetricPoints? Of(IReadOnlyList<FineTuneJobEvent> events) =>
+        Find(events, isLoss: true, ("TrainLoss", "train_loss"), ("ValidLoss", "valid_loss"), ("FullValidLoss", "full_valid_loss"))
+        ?? Find(events, isLoss: false, ("Recall1", "recall@1"), ("Recall5", "recall@5"));
+
+    /// <summary>The table: every step with all its measures.</summary>
+    public IEnumerable<(long Step, IReadOnlyList<double?> Values)> Rows
+    {
+        get
+        {
+            var steps = Lines.SelectMany(l => l.Points.Select(p => p.Step)).Distinct().Order().ToList();
+            return Thinned(steps, MostRows).Select(step => (step, (IReadOnlyList<double?>)[.. Lines.Select(l => ValueAt(l, step))]));
+        }
+    }
+
+    /// <summary>A line as SVG's points, from the top left.</summary>
+    public string Drawn(MetricLine line)
+    {
+        var all = Lines.SelectMany(l => l.Points).ToList();
+        var (first, last) = (all.Min(p => p.Step), all.Max(p => p.Step));
+        var (low, high) = IsLoss ? (Math.Min(0, all.Min(p => p.Value)), all.Max(p => p.Value)) : (0, 1);
+        var text = new StringBuilder();
+        foreach (var (step, value) in Thinned(line.Points, MostPoints))
+        {
+            var x = last == first ? Width : (double)(step - first) / (last - first) * Width;
+            var y = high <= low ? Height : Height - ((value - low) / (high - low) * Height);
+            text.Append(text.Length == 0 ? "" : " ").Append(CultureInfo.InvariantCulture, $"{x:0.#},{y:0.#}");
+        }
+
+        return text.ToString();
+    }
+
+    private static double? ValueAt(MetricLine line, long step)
+    {
+        foreach (var point in line.Points)
+        {
+            if (point.Step == step)
+            {
+                return point.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static MetricPoints? Find(IReadOnlyList<FineTuneJobEvent> events, bool isLoss, params ReadOnlySpan<(string Text, string Metric)> measures)
+    {
+        List<MetricLine> lines = [];
+        foreach (var (text, metric) in measures)
+        {
+            // A worker that went on after a crash may have stored a step twice: the later measurement counts.
+            var points = new SortedDictionary<long, double>();
+            foreach (var e in events)
+            {
+                if (e is { Step: { } step, Metrics: { } metrics } && metrics.TryGetValue(metric, out var value) && double.IsFinite(value))
+                {
+                    points[step] = value;
+                }
+            }
+
+            if (points.Count > 1)
+            {
+                lines.Add(new(text, [.. points.Select(p => (p.Key, p.Value))]));
+            }
+        }
+
+        return lines.Count == 0 ? null : new(isLoss, lines);
+    }
+
+    /// <summary>Some of many, evenly, with the first and the last.</summary>
+    private static IEnumerable<T> Thinned<T>(IReadOnlyList<T> items, int most) =>
+        items.Count <= most ? items : Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))]);
+}

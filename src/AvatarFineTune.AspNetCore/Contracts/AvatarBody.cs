@@ -8,13 +8,14 @@ namespace AvatarFineTune.AspNetCore.Contracts;
 /// <param name="Prompt">The prompt that a next training uses.</param>
 /// <param name="BaseModel">The model that answers where no version is active, as <c>vendor/model</c>.</param>
 /// <param name="ActiveVersion">The version that answers; missing while the base model does.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="UpdatedAt">When it was changed last.</param>
+/// <param name="CreatedAt">When it was made; missing until it is stored.</param>
+/// <param name="UpdatedAt">When it was changed last; missing until it is stored.</param>
 internal sealed record AvatarBody(
-    string Id, string? Name, string? Prompt, string? BaseModel, int? ActiveVersion, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, string? Name, string? Prompt, string? BaseModel, int? ActiveVersion, DateTimeOffset? CreatedAt, DateTimeOffset? UpdatedAt)
 {
     public static AvatarBody Of(AvatarProfile profile) => new(
-        profile.Avatar.AvatarId, profile.Name, profile.Prompt, profile.BaseModel?.ToString(), profile.ActiveVersion, profile.CreatedAt, profile.UpdatedAt);
+        profile.Avatar.AvatarId, profile.Name, profile.Prompt, profile.BaseModel?.ToString(), profile.ActiveVersion, profile.CreatedAt == default ? null : profile.CreatedAt,
+        profile.UpdatedAt == default ? null : profile.UpdatedAt);
 
     /// <summary>Hides name and prompt.</summary>
     public override string ToString() => $"avatar {Id}";

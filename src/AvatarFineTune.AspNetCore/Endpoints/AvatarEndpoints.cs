@@ -32,9 +32,10 @@ internal static class AvatarEndpoints
         return JsonBody.Ok(new AvatarList([.. profiles.Select(AvatarBody.Of)]));
     }
 
+    /// <summary>What has imports and no profile yet is an avatar without a name.</summary>
     private static async Task<IResult> GetAsync([AsParameters] RequestedAvatar avatar, AvatarService avatars) =>
         await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false) is not { } profile
-            ? Problems.NoAvatar()
+            ? JsonBody.Ok(AvatarBody.Of(new() { Avatar = avatar.Key }))
             : ETags.IsKnown(avatar.Context, TagOf(profile))
                 ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
                 : JsonBody.Ok(AvatarBody.Of(profile));

@@ -1,5 +1,6 @@
 using AvatarFineTune.AspNetCore.Contracts;
 using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.Avatars;
 using AvatarFineTune.Examples;
 using AvatarFineTune.Stores;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ internal static class ImportEndpoints
         group.MapGet("/{avatarId}/erasures", ListErasuresAsync).Describe("ListErasures", "Lists the deletions at vendors.").Produces<VendorErasureList>();
     }
 
-    private static async Task<IResult> ImportAsync([AsParameters] RequestedAvatar avatar, TrainingDataService data, UploadSpool spool, TimeProvider time)
+    private static async Task<IResult> ImportAsync([AsParameters] RequestedAvatar avatar, TrainingDataService data, AvatarService avatars, UploadSpool spool, TimeProvider time)
     {
         var context = avatar.Context;
         if (context.Request.ContentType is not null && !context.Request.ContentType.StartsWith(Octets, StringComparison.OrdinalIgnoreCase))
@@ -65,6 +66,11 @@ internal static class ImportEndpoints
         await using (source.ConfigureAwait(false))
         {
             var imported = await data.ImportAsync(avatar.Key, source, OptionsOf(query, speakers, redaction, time), cancellationToken: avatar.Cancelled).ConfigureAwait(false);
+            if (await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false) is null)
+            {
+                await avatars.SaveAsync(new() { Avatar = avatar.Key, Name = speakers[0] }, avatar.Cancelled).ConfigureAwait(false);
+            }
+
             context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{imported.Id}";
             return JsonBody.Ok(ImportBody.Of(imported), StatusCodes.Status201Created);
         }

@@ -1,4 +1,5 @@
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Examples;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +33,7 @@ internal sealed class UserFilter : IEndpointFilter
 
             avatar = new(userId, avatarId);
             if (http.GetEndpoint()?.Metadata.GetMetadata<MakesAvatar>() is null
-                && await http.RequestServices.GetRequiredService<AvatarService>().GetAsync(avatar, http.RequestAborted).ConfigureAwait(false) is null)
+                && !await ExistsAsync(http.RequestServices, avatar, http.RequestAborted).ConfigureAwait(false))
             {
                 return Problems.NoAvatar();
             }
@@ -41,6 +42,11 @@ internal sealed class UserFilter : IEndpointFilter
         http.Features.Set(new RequestUser(userId) { Avatar = avatar });
         return await next(context).ConfigureAwait(false);
     }
+
+    /// <summary>An app that imports by itself may never have stored a profile: what was imported makes an avatar too.</summary>
+    private static async Task<bool> ExistsAsync(IServiceProvider services, AvatarKey avatar, CancellationToken cancelled) =>
+        await services.GetRequiredService<AvatarService>().GetAsync(avatar, cancelled).ConfigureAwait(false) is not null
+        || await services.GetRequiredService<TrainingDataService>().ListImportsAsync(avatar, cancelled).ConfigureAwait(false) is { Count: > 0 };
 }
 
 /// <summary>Marks an endpoint that may name an avatar which is not there yet.</summary>

@@ -82,7 +82,7 @@ internal static class ChatEndpoints
             return (null, null, problem);
         }
 
-        if (body.Messages is not { Count: > 0 and <= MaxMessages } turns || turns[^1].Role != "user" || turns.Any(t => t is not { Role: "user" or "assistant", Content.Length: > 0 }))
+        if (body.Messages is not { Count: > 0 and <= MaxMessages } turns || turns.Any(t => t is not { Role: "user" or "assistant", Content.Length: > 0 }) || turns[^1].Role != "user")
         {
             return (null, null, Problems.Invalid($"messages must be 1 to {MaxMessages} of role user or assistant, each with content, the last by the user."));
         }
@@ -94,8 +94,7 @@ internal static class ChatEndpoints
     /// <summary>What is wrong with what was asked, beside the faults that every endpoint may meet.</summary>
     private static ProblemHttpResult? Refusal(Exception e) => e switch
     {
-        ArgumentException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "unknown-version", "There is no such version.", "The avatar has no version of that number that can answer."),
-        InvalidOperationException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-model", "No model can answer.", "The avatar has neither a version nor a base model: activate a version, or set baseModel."),
+        InvalidOperationException and not ObjectDisposedException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-model", "No model can answer.", "The avatar has neither a version nor a base model: activate a version, or set baseModel."),
         _ => null,
     };
 }

@@ -71,7 +71,7 @@ internal static class ImportEndpoints
                 await avatars.SaveAsync(new() { Avatar = avatar.Key, Name = speakers[0] }, avatar.Cancelled).ConfigureAwait(false);
             }
 
-            context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{imported.Id}";
+            context.Response.Headers.Location = EndpointRoutes.Below(context, imported.Id);
             return JsonBody.Ok(ImportBody.Of(imported), StatusCodes.Status201Created);
         }
     }

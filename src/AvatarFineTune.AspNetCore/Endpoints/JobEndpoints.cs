@@ -54,7 +54,7 @@ internal static class JobEndpoints
             return Problems.Refused(created.Refusal!);
         }
 
-        avatar.Context.Response.Headers.Location = $"{avatar.Context.Request.PathBase}{avatar.Context.Request.Path}/{job.Key.Id}";
+        avatar.Context.Response.Headers.Location = EndpointRoutes.Below(avatar.Context, job.Key.Id);
         avatar.Context.Response.Headers.ETag = ETags.Of(job.Revision);
         return JsonBody.Ok(JobBody.Of(job), created.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }

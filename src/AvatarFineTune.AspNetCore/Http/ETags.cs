@@ -26,9 +26,12 @@ internal static class ETags
     /// <param name="tag">The tag of now; <see langword="null"/> if there is nothing yet.</param>
     public static bool IsMeant(HttpContext context, string? tag)
     {
+        var given = context.Request.Headers;
         var headers = context.Request.GetTypedHeaders();
-        return (headers.IfMatch.Count == 0 || (tag is not null && Names(headers.IfMatch, tag)))
-            && (headers.IfNoneMatch.Count == 0 || tag is null || !Names(headers.IfNoneMatch, tag));
+
+        // A condition that can't be read is not met: the change might overwrite what its sender never saw.
+        return (given.IfMatch.Count == 0 || (tag is not null && Names(headers.IfMatch, tag)))
+            && (given.IfNoneMatch.Count == 0 || (headers.IfNoneMatch.Count > 0 && (tag is null || !Names(headers.IfNoneMatch, tag))));
     }
 
     private static bool Names(IList<EntityTagHeaderValue> tags, string tag)

@@ -40,9 +40,13 @@ internal sealed class FaultFilter : IEndpointFilter
         ModelVendorException e => OfVendor(e),
         TrainingStoreException e => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store doesn't answer as it should.", $"The store failed at {e.Operation}. {(e.IsTransient ? "Try again in a moment." : "Its operator must look.")}"),
+        ArgumentException e and not ArgumentNullException => Problems.Invalid(Sentence(e)),
         BadHttpRequestException e => Problems.Of(e.StatusCode, "invalid-request", "The request is not valid.", "The request could not be read."),
         _ => null,
     };
+
+    /// <summary>Without the parameter's name, which the framework adds: it means nothing to who asks.</summary>
+    private static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
     private static ProblemHttpResult OfVendor(ModelVendorException e) => e.Fault switch
     {

@@ -31,9 +31,10 @@ internal sealed class UploadSpool(IOptions<AspNetCoreOptions> options, TimeProvi
         {
             return new(null, TooLarge());
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (TranscriptException e) when (e.InnerException is BadHttpRequestException cut)
         {
-            return new(null, TooLarge());
+            // The server cut it off: too long by its own count, too slow, or the client has gone.
+            return new(null, cut.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge() : FaultFilter.Of(cut));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancelled.IsCancellationRequested)
         {

@@ -83,4 +83,5 @@ internal sealed class JobView(ChannelReader<JobNews> news, Action lookAway) : ID
 /// <summary>Something new of a job: its state, or what was measured.</summary>
 /// <param name="Job">The job as it is now; <see langword="null"/> for a measurement.</param>
 /// <param name="Measured">The measurement; <see langword="null"/> for a state.</param>
-internal readonly record struct JobNews(FineTuneJob? Job, FineTuneJobEvent? Measured);
+/// <param name="Number">Which measurement it is, from 1 in the order in which they are stored; 0 for a state.</param>
+internal readonly record struct JobNews(FineTuneJob? Job, FineTuneJobEvent? Measured, int Number = 0);

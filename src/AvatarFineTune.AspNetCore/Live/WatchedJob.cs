@@ -24,6 +24,8 @@ internal sealed class WatchedJob : IDisposable
     private readonly Task _watching;
     private FineTuneJob? _last;
     private bool _ended;
+    private Exception? _fault;
+    private int _stopped;
 
     public WatchedJob(FineTuneService fineTuning, JobKey key, TimeProvider time)
     {
@@ -51,7 +53,7 @@ internal sealed class WatchedJob : IDisposable
 
             if (_ended)
             {
-                view.Writer.TryComplete();
+                view.Writer.TryComplete(_fault);
             }
 
             _views.Add(view);
@@ -72,12 +74,18 @@ internal sealed class WatchedJob : IDisposable
             }
         }
 
-        _stop.Cancel();
+        _ = StopAsync();
         return true;
     }
 
+    /// <summary>Ends the watch. The last onlooker and the app's own end may both ask for it.</summary>
     public async Task StopAsync()
     {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(false);
         Dispose();
@@ -106,13 +114,31 @@ internal sealed class WatchedJob : IDisposable
             catch (TrainingStoreException)
             {
                 // Onlookers stay: the store may answer again.
-                await Task.Delay(RetryDelay, _time, CancellationToken.None).ConfigureAwait(false);
+                await WaitAsync(stopped).ConfigureAwait(false);
             }
             catch (ArgumentException)
             {
                 // The job is gone, with its avatar.
                 End();
             }
+#pragma warning disable CA1031 // Whatever else it is: nobody would ever see the exception, and onlookers would wait for ever.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                End(e);
+            }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stopped)
+    {
+        try
+        {
+            await Task.Delay(RetryDelay, _time, stopped).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody looks any more.
         }
     }
 
@@ -123,7 +149,7 @@ internal sealed class WatchedJob : IDisposable
         {
             if (e.Metrics is { Count: > 0 } && _known.Add(e.Id))
             {
-                Tell(new(null, e));
+                Tell(new(null, e, _known.Count));
             }
         }
     }
@@ -153,14 +179,15 @@ internal sealed class WatchedJob : IDisposable
         }
     }
 
-    private void End()
+    /// <param name="fault">What ended it; <see langword="null"/> for the job's own end.</param>
+    private void End(Exception? fault = null)
     {
         lock (_lock)
         {
-            _ended = true;
+            (_ended, _fault) = (true, fault);
             foreach (var view in _views)
             {
-                view.Writer.TryComplete();
+                view.Writer.TryComplete(fault);
             }
         }
     }

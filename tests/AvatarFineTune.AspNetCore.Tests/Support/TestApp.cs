@@ -23,15 +23,17 @@ internal sealed class TestApp : IAsyncDisposable
     /// <param name="options">Sets the package's options.</param>
     /// <param name="services">Adds to what is registered.</param>
     /// <param name="map">Maps more, after the endpoints.</param>
+    /// <param name="stepDuration">How long the local model trains a step; the default is no time at all.</param>
     public static async Task<TestApp> StartAsync(
-        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null)
+        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null, TimeSpan stepDuration = default)
     {
         var folder = Directory.CreateTempSubdirectory("aft-web-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var avatars = builder.Services.AddAvatarFineTuning(o => o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50))
-            .UseLocal(Path.Combine(folder, "avatars.db"))
+            .UseSqlite(Path.Combine(folder, "avatars.db"))
+            .AddLocalModel(o => (o.Path, o.StepDuration) = (Path.Combine(folder, "models.db"), stepDuration))
             .AddAspNetCore(options)
             .AddWorker();
         services?.Invoke(avatars);
@@ -48,6 +50,9 @@ internal sealed class TestApp : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, folder);
     }
+
+    /// <summary>Stops the server as a host does that shuts down.</summary>
+    public Task StopAsync(CancellationToken cancelled) => _app.StopAsync(cancelled);
 
     /// <summary>A client of a user; <see langword="null"/> is somebody who isn't signed in.</summary>
     public HttpClient ClientOf(string? user)

@@ -1,8 +1,10 @@
 using AvatarFineTune.AspNetCore;
+using AvatarFineTune.AspNetCore.Endpoints;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.AspNetCore.Live;
 using AvatarFineTune.AspNetCore.Panel;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +43,7 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<LiveJobs>();
         services.AddSingleton<VersionAnswers>();
         services.AddSingleton<BaseModels>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, TakenContentTypes>());
         services.AddProblemDetails();
         services.AddAntiforgery();
         services.AddDataProtection();

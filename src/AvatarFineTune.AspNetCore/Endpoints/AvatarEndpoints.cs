@@ -21,7 +21,7 @@ internal static class AvatarEndpoints
         group.MapPut("/{avatarId}", SaveAsync)
             .WithMetadata(new MakesAvatar())
             .Describe("SaveAvatar", "Makes an avatar, or stores its name, prompt and base model.")
-            .Accepts<AvatarChange>("application/json")
+            .Takes<AvatarChange>()
             .Produces<AvatarBody>().Produces<AvatarBody>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }

@@ -24,7 +24,7 @@ internal static class ChatEndpoints
         static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
             .AddEndpointFilter<RateLimitFilter>()
             .Describe(name, summary)
-            .Accepts<ChatBody>("application/json")
+            .Takes<ChatBody>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status402PaymentRequired).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

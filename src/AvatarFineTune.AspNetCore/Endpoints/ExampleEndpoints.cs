@@ -25,7 +25,7 @@ internal static class ExampleEndpoints
             .Describe("GetExample", "Reads an example.").Produces<ExampleBody>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPatch("/{avatarId}/examples/{exampleId:guid}", ChangeAsync)
             .Describe("ChangeExample", "Edits a reply, leaves an example out of training, or takes it back.")
-            .Accepts<ExampleChange>("application/json").Produces<ExampleBody>()
+            .Takes<ExampleChange>().Produces<ExampleBody>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
 

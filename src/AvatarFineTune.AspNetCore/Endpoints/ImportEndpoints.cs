@@ -22,7 +22,7 @@ internal static class ImportEndpoints
             .WithMetadata(new MakesAvatar(), new RequestSizeLimitAttribute(options.MaxUploadBytes))
             .AddEndpointFilter<RateLimitFilter>()
             .Describe("Import", "Imports a chat export, which is the body as it is. The query says name=chat.zip, speaker=… (repeated), platform, redaction, phoneRegion, consentBy and consentBasis.")
-            .Accepts<Stream>(Octets)
+            .Takes<Stream>(Octets)
             .Produces<ImportBody>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
@@ -33,14 +33,14 @@ internal static class ImportEndpoints
             .Describe("DeleteImport", "Erases an import with all its examples, here and at vendors.").Produces<ErasureBody>().ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{avatarId}/erasures", EraseAsync)
             .Describe("Erase", "Erases an avatar's data, an import or a participant; with preview, tells what that would be.")
-            .Accepts<ErasureRequest>("application/json").Produces<ErasureBody>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<ErasureRequest>().Produces<ErasureBody>().ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/{avatarId}/erasures", ListErasuresAsync).Describe("ListErasures", "Lists the deletions at vendors.").Produces<VendorErasureList>();
     }
 
     private static async Task<IResult> ImportAsync([AsParameters] RequestedAvatar avatar, TrainingDataService data, AvatarService avatars, UploadSpool spool, TimeProvider time)
     {
         var context = avatar.Context;
-        if (context.Request.ContentType is not null && !context.Request.ContentType.StartsWith(Octets, StringComparison.OrdinalIgnoreCase))
+        if (context.Request.ContentType is { } type && !type.Split(';')[0].Trim().Equals(Octets, StringComparison.OrdinalIgnoreCase))
         {
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not-octets", "The body is not a file.", $"Send the export as it is, with Content-Type: {Octets}.");
         }

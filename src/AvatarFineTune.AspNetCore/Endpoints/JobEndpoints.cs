@@ -16,7 +16,7 @@ internal static class JobEndpoints
         group.MapPost("/{avatarId}/jobs", CreateAsync)
             .AddEndpointFilter<RateLimitFilter>()
             .Describe("CreateJob", "Asks for a training. The same request again is the same job.")
-            .Accepts<TrainingRequest>("application/json").Produces<JobBody>(StatusCodes.Status201Created).Produces<JobBody>()
+            .Takes<TrainingRequest>().Produces<JobBody>(StatusCodes.Status201Created).Produces<JobBody>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         group.MapGet("/{avatarId}/jobs", ListAsync).Describe("ListJobs", "Lists the trainings, newest first.").Produces<JobList>();
 
@@ -33,7 +33,7 @@ internal static class JobEndpoints
         job.MapGet("/checkpoints", CheckpointsAsync).Describe("ListCheckpoints", "Lists the intermediate models of a training.").Produces<CheckpointList>();
         job.MapPost("/checkpoints", AdoptAsync)
             .Describe("AdoptCheckpoint", "Makes an intermediate model a version.")
-            .Accepts<CheckpointChoice>("application/json").Produces<VersionBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<CheckpointChoice>().Produces<VersionBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     /// <summary>The job of the route; <see langword="null"/> unless it is this user's and this avatar's.</summary>

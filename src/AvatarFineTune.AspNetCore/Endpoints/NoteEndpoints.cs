@@ -26,7 +26,7 @@ internal static class NoteEndpoints
         group.MapGet($"/{{avatarId}}/{path}", ([AsParameters] RequestedAvatar avatar, AvatarService avatars) => ListAsync(avatar, avatars, kind))
             .Describe($"List{name}", $"Lists {what}.").Produces<NoteList>();
         group.MapPost($"/{{avatarId}}/{path}", ([AsParameters] RequestedAvatar avatar, AvatarService avatars) => AddAsync(avatar, avatars, kind))
-            .Describe($"Add{name}", $"Adds to {what}.").Accepts<NewNote>("application/json").Produces<NoteBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Describe($"Add{name}", $"Adds to {what}.").Takes<NewNote>().Produces<NoteBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> ListAsync(RequestedAvatar avatar, AvatarService avatars, NoteKind kind) => JsonBody.Ok(

@@ -20,7 +20,7 @@ internal static class PlanningEndpoints
             .Produces<EligibilityBody>().ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPost("/{avatarId}/estimate", EstimateAsync)
             .Describe("Estimate", "Says what a training would cost, from exact tokens and dated prices.")
-            .Accepts<TrainingRequest>("application/json").Produces<EstimateBody>()
+            .Takes<TrainingRequest>().Produces<EstimateBody>()
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 

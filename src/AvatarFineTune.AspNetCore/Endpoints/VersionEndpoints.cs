@@ -16,10 +16,10 @@ internal static class VersionEndpoints
         group.MapGet("/{avatarId}/versions", ListAsync).Describe("ListVersions", "Lists the versions, newest first.").Produces<VersionList>();
         group.MapPost("/{avatarId}/versions", AdoptAsync)
             .Describe("AdoptModel", "Brings in a model that was tuned elsewhere, as the next version.")
-            .Accepts<Adoption>("application/json").Produces<VersionBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<Adoption>().Produces<VersionBody>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapPut("/{avatarId}/active", ActivateAsync)
             .Describe("Activate", "Lets a version answer, at once or when its vendor has made it ready. If-Match takes the avatar's ETag.")
-            .Accepts<ActivationRequest>("application/json").Produces<ActivationBody>().Produces<ActivationBody>(StatusCodes.Status202Accepted)
+            .Takes<ActivationRequest>().Produces<ActivationBody>().Produces<ActivationBody>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapDelete("/{avatarId}/active", DeactivateAsync)
             .Describe("Deactivate", "Lets the base model answer again.").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);

@@ -73,8 +73,8 @@ public sealed class UsageDetailTests(PostgresServer server) : UsageTests(server)
         await AgeAsync(user, days);
     }
 
-    private static Task RecordAsync(PostgresTrainingStore host, string user, int count) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(_ => host.RecordAsync(Record(new(user, "ava")), Token)));
+    private static async Task RecordAsync(PostgresTrainingStore host, string user, int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => host.RecordAsync(Record(new(user, "ava")), Token)));
 
     private Task AgeAsync(string user, int days) => PostgresStores.RunAsync(
         Database.AdministratorConnectionString,

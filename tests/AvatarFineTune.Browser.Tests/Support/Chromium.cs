@@ -15,6 +15,7 @@ public sealed class Chromium : IAsyncLifetime
         var path = (await ProcessRun.RunAsync(Repository.PathOf("eng", "chromium"), ["path"], Repository.Root)).Output.Trim();
         Assert.True(path.Length > 0, "Chromium is missing: run eng/chromium install.");
         _playwright = await Playwright.CreateAsync();
+        SetDefaultExpectTimeout(30_000);
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = path,

@@ -36,6 +36,7 @@ internal sealed class FineTuneStory(Visitor visitor, Hands hands)
     public async Task ReadTheCostAsync()
     {
         await Expect(Section("Ready to train?")).ToContainTextAsync("Ready");
+        await hands.ChooseAsync(Page.GetByLabel("When it is trained"), "I will activate it myself");
         await hands.PressAsync(Button("Show cost"));
         var cost = Page.GetByRole(AriaRole.Region, new() { Name = "Cost with local/neutral" });
         await Expect(cost).ToContainTextAsync("billed");
@@ -69,6 +70,7 @@ internal sealed class FineTuneStory(Visitor visitor, Hands hands)
         }
 
         Assert.True(seen.Count >= 3, $"The bar did not move: {string.Join(", ", seen)}.");
+        await hands.PressAsync(Page.GetByRole(AriaRole.Link, new() { Name = "See what is new" }));
         await SeesAsync("The training is done");
     }
 
@@ -86,12 +88,7 @@ internal sealed class FineTuneStory(Visitor visitor, Hands hands)
 
     public async Task ActivateAsync()
     {
-        if (await Button("Activate version 1").CountAsync() == 0)
-        {
-            await OpenAsync();
-        }
-
-        await hands.PressAsync(Button("Activate version 1"));
+        await hands.PressAsync(Section("Versions").GetByRole(AriaRole.Button, new() { Name = "Activate version 1" }));
         await SeesAsync("Version 1 answers now.");
         await SaysNextAsync("Version 1 is active");
     }

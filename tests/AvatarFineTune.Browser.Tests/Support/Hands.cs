@@ -11,6 +11,8 @@ internal abstract class Hands(IPage page)
 
     public abstract Task WriteAsync(ILocator field, string text);
 
+    public abstract Task ChooseAsync(ILocator list, string option);
+
     public abstract Task ChooseFileAsync(ILocator field, string file);
 }
 
@@ -22,6 +24,8 @@ internal sealed class Pointer(IPage page) : Hands(page)
     public override Task TickAsync(ILocator box) => box.CheckAsync();
 
     public override Task WriteAsync(ILocator field, string text) => field.FillAsync(text);
+
+    public override Task ChooseAsync(ILocator list, string option) => list.SelectOptionAsync(new SelectOptionValue { Label = option });
 
     public override Task ChooseFileAsync(ILocator field, string file) => field.SetInputFilesAsync(file);
 }
@@ -49,6 +53,14 @@ internal sealed class Keys(IPage page) : Hands(page)
         await ReachAsync(field);
         await Page.Keyboard.PressAsync("ControlOrMeta+A");
         await Page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>A list goes to the option whose first letters are typed.</summary>
+    public override async Task ChooseAsync(ILocator list, string option)
+    {
+        await ReachAsync(list);
+        await Page.Keyboard.TypeAsync(option);
+        Assert.Equal(option, await list.EvaluateAsync<string>("list => list.selectedOptions[0].label"));
     }
 
     public override async Task ChooseFileAsync(ILocator field, string file)

@@ -63,7 +63,7 @@ internal static class CompareChat
         for (var c = 0; c < all.Count; c++)
         {
             Console.WriteLine(FormattableString.Invariant(
-                $"  {all[c].Name,-11} {medians[c],7:F1} µs ({medians[c] / medians[0]:F3} of ChatClient)  {bytes[c] / 1024,6:F1} KB (+{(bytes[c] - bytes[0]) / 1024:F1})  {rates[c],7:F0} calls/s at {Callers} callers ({rates[c] / rates[0]:F2})"));
+                $"  {all[c].Name,-11} {medians[c],7:F1} µs ({medians[c] / medians[0]:F3} of ChatClient)  {bytes[c] / 1024,6:F1} KB ({(bytes[c] - bytes[0]) / 1024:+0.0;-0.0;+0.0})  {rates[c],7:F0} calls/s at {Callers} callers ({rates[c] / rates[0]:F2})"));
         }
 
         var most = isStreamed ? 14 : 6;

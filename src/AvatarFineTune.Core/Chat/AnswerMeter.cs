@@ -10,9 +10,9 @@ internal readonly record struct AnswerTokens(long Input, long CachedInput, long 
 
 /// <summary>
 /// Follows an answer as it arrives, and says in the end how many tokens it took. What is written is kept in a lent buffer,
-/// because nearly always the vendor counts and nobody reads it.
+/// because nearly always the vendor counts and nobody reads it. A struct, because every answer has just one: it is not copied.
 /// </summary>
-internal sealed class AnswerMeter : IDisposable
+internal struct AnswerMeter : IDisposable
 {
     private ChatResponse? _response;
     private char[]? _written;

@@ -16,6 +16,7 @@ internal sealed partial class AnswerTurn : IDisposable
     private readonly bool _streamed;
     private readonly CancellationToken _cancellationToken;
     private readonly Activity? _activity;
+    private AnswerMeter _meter;
     private readonly long _startedAt;
     private Guid _usageId;
     private ChatAttempts? _attempts;
@@ -47,9 +48,10 @@ internal sealed partial class AnswerTurn : IDisposable
     /// <summary>Who may be asked, in this order.</summary>
     public Answerer[] Answerers { get; private set; } = [];
 
-    public AnswerMeter Meter { get; } = new();
+    /// <summary>What has been answered so far.</summary>
+    public ref AnswerMeter Meter => ref _meter;
 
-    public List<ChatMessage> MessagesFor(Answerer answerer) => _request.Compose(answerer.Prompt, _context);
+    public ChatMessage[] MessagesFor(Answerer answerer) => _request.Compose(answerer.Prompt, _context);
 
     public ChatOptions? CopyOptions() => _request.CopyOptions();
 

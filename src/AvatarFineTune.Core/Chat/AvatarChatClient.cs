@@ -55,66 +55,7 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        StreamAsync(new(messages, options), cancellationToken);
-
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(ChatRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var turn = Begin(request, streamed: true, cancellationToken);
-        await turn.PrepareAsync().ConfigureAwait(false);
-        var stream = await OpenAsync(turn, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // On an update of its own, without a message id: put together, it is the response's then, not a message's.
-            yield return new() { ResponseId = stream.Held is [var first, ..] ? first.ResponseId : null, AdditionalProperties = turn.Describe(existing: null) };
-            for (var i = 0; i < stream.Held.Count; i++)
-            {
-                turn.Meter.Add(stream.Held[i]);
-                yield return stream.Held[i];
-            }
-
-            while (true)
-            {
-                bool hasNext;
-                try
-                {
-                    // Here and not in a method of its own, which would be made anew for every step that is waited for.
-                    hasNext = await stream.MoveNextAsync().ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    var told = turn.BrokeOff(e);
-                    if (ReferenceEquals(told, e))
-                    {
-                        throw;
-                    }
-
-                    throw told;
-                }
-
-                if (!hasNext)
-                {
-                    break;
-                }
-
-                turn.Meter.Add(stream.Current);
-                yield return stream.Current;
-            }
-
-            stream.End();
-            turn.Meter.Complete();
-            if (!await turn.RecordAsync().ConfigureAwait(false))
-            {
-                yield return new() { AdditionalProperties = new() { [AvatarChatProperties.UsageUnrecorded] = true } };
-            }
-        }
-        finally
-        {
-            // Runs when the caller breaks off too: what was written until then costs money.
-            await stream.DisposeAsync().ConfigureAwait(false);
-            await turn.RecordAsync().ConfigureAwait(false);
-        }
-    }
+        new AvatarStream(this, new(messages, options), cancellationToken);
 
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
@@ -134,21 +75,13 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
     {
     }
 
-    /// <summary>Shows the avatar.</summary>
-    public override string ToString() => $"chat with {avatar}";
-
-    private AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
+    /// <summary>Begins a turn, its span included.</summary>
+    internal AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
         new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
 
-    private Task<ChatResponse> AskAsync(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) => TimeLimit.RunAsync(
-        (Client: ClientOf(answerer), Turn: turn, Answerer: answerer),
-        static (s, token) => s.Client.GetResponseAsync(s.Turn.MessagesFor(s.Answerer), s.Turn.CopyOptions(), token),
-        turn.LimitFor(answerer, services.Defaults.AnswerTimeout),
-        services.Time,
-        cancellationToken);
-
+    /// <summary>Asks one model after the other for a stream, until one begins to answer.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
+    internal async ValueTask<StartedStream> OpenAsync(AnswerTurn turn, CancellationToken cancellationToken)
     {
         for (var i = 0; i < turn.Answerers.Length; i++)
         {
@@ -177,6 +110,16 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 
         throw turn.Exhausted();
     }
+
+    /// <summary>Shows the avatar.</summary>
+    public override string ToString() => $"chat with {avatar}";
+
+    private Task<ChatResponse> AskAsync(AnswerTurn turn, Answerer answerer, CancellationToken cancellationToken) => TimeLimit.RunAsync(
+        (Client: ClientOf(answerer), Turn: turn, Answerer: answerer),
+        static (s, token) => s.Client.GetResponseAsync(s.Turn.MessagesFor(s.Answerer), s.Turn.CopyOptions(), token),
+        turn.LimitFor(answerer, services.Defaults.AnswerTimeout),
+        services.Time,
+        cancellationToken);
 
     private IChatClient ClientOf(Answerer answerer)
     {

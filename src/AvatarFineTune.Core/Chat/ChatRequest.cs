@@ -30,18 +30,21 @@ internal sealed class ChatRequest
     /// the next; then the caller's own. The instructions of the options come after both too: left there, a vendor's client
     /// would put them first.
     /// </summary>
-    public List<ChatMessage> Compose(ChatMessage? prompt, string? context)
+    public ChatMessage[] Compose(ChatMessage? prompt, string? context)
     {
-        var instructions = _options?.Instructions;
-        List<ChatMessage> all = new(Messages.Length + (prompt is null ? 0 : 1) + (context is null ? 0 : 1) + (instructions is null ? 0 : 1));
-        if (prompt is not null)
+        var found = System(context);
+        var instructions = System(_options?.Instructions);
+        var all = new ChatMessage[Messages.Length + (prompt is null ? 0 : 1) + (found is null ? 0 : 1) + (instructions is null ? 0 : 1)];
+        var count = 0;
+        foreach (var first in (ReadOnlySpan<ChatMessage?>)[prompt, found, instructions])
         {
-            all.Add(prompt);
+            if (first is not null)
+            {
+                all[count++] = first;
+            }
         }
 
-        AddSystem(all, context);
-        AddSystem(all, instructions);
-        all.AddRange(Messages.AsSpan());
+        Messages.CopyTo(all, count);
         return all;
     }
 
@@ -57,11 +60,5 @@ internal sealed class ChatRequest
         return copy;
     }
 
-    private static void AddSystem(List<ChatMessage> all, string? text)
-    {
-        if (!string.IsNullOrEmpty(text))
-        {
-            all.Add(new(ChatRole.System, text));
-        }
-    }
+    private static ChatMessage? System(string? text) => string.IsNullOrEmpty(text) ? null : new(ChatRole.System, text);
 }

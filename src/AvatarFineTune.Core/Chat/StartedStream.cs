@@ -19,6 +19,11 @@ internal sealed class StartedStream : IAsyncDisposable
     private Task<bool>? _pending;
     private bool _ended;
 
+    // Nearly always there are two at most: one that opens the message, and one with the token.
+    private ChatResponseUpdate? _first;
+    private ChatResponseUpdate? _second;
+    private List<ChatResponseUpdate>? _others;
+
     private StartedStream(
         CancellationTokenSource stop, IAsyncEnumerator<ChatResponseUpdate> updates, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -28,15 +33,23 @@ internal sealed class StartedStream : IAsyncDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>The updates up to the first token, that one included.</summary>
-    public List<ChatResponseUpdate> Held { get; } = new(capacity: 2);
+    /// <summary>How many updates there were up to the first token, that one included.</summary>
+    public int HeldCount { get; private set; }
 
     /// <summary>The update that <see cref="MoveNextAsync()"/> has moved to.</summary>
     public ChatResponseUpdate Current => _updates.Current;
 
+    /// <summary>One of the updates that were held back, in their order.</summary>
+    public ChatResponseUpdate Held(int index) => index switch
+    {
+        0 => _first!,
+        1 => _second!,
+        _ => _others![index - 2],
+    };
+
     /// <summary>Starts a stream, of which nothing is read yet.</summary>
     public static StartedStream Start(
-        IChatClient client, List<ChatMessage> messages, ChatOptions? options, TimeProvider time, CancellationToken cancellationToken)
+        IChatClient client, IEnumerable<ChatMessage> messages, ChatOptions? options, TimeProvider time, CancellationToken cancellationToken)
     {
         var stop = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : new();
         try
@@ -67,7 +80,7 @@ internal sealed class StartedStream : IAsyncDisposable
                 return;
             }
 
-            Held.Add(Current);
+            Hold(Current);
             if (HasToken(Current))
             {
                 return;
@@ -106,6 +119,22 @@ internal sealed class StartedStream : IAsyncDisposable
         }
 
         return new(StopAsync());
+    }
+
+    private void Hold(ChatResponseUpdate update)
+    {
+        switch (HeldCount++)
+        {
+            case 0:
+                _first = update;
+                break;
+            case 1:
+                _second = update;
+                break;
+            default:
+                (_others ??= []).Add(update);
+                break;
+        }
     }
 
     private async Task StopAsync()

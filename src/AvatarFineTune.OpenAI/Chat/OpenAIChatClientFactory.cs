@@ -29,6 +29,7 @@ internal static class OpenAIChatClientFactory
 #pragma warning disable OPENAI001 // The only constructor that takes a policy of one's own, which asks for the key at each request.
         var client = new ChatClient(model, new VendorAuthenticationPolicy(settings), options);
 #pragma warning restore OPENAI001
-        return new VendorChatClient(client.AsIChatClient(), new ChatFaults(settings.Vendor, model, settings.Time));
+        var mapper = client.AsIChatClient();
+        return new VendorChatClient(mapper, new ChatStreamRequest(client, mapper, settings.Timeout, settings.Time), new ChatFaults(settings.Vendor, model, settings.Time));
     }
 }

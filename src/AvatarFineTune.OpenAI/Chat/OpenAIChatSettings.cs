@@ -9,7 +9,7 @@ namespace AvatarFineTune.OpenAI.Chat;
 /// <param name="GetCredentialAsync">Gives the key or token of the next request; asked before each.</param>
 /// <param name="Handler">Sends the requests; never disposed here.</param>
 /// <param name="Timeout">How long an answer, or the next piece of a streamed one, may take.</param>
-/// <param name="Time">The clock, for dates that a vendor asks to wait until.</param>
+/// <param name="Time">The clock, for the time that pieces of a stream take, and for dates that a vendor asks to wait until.</param>
 /// <param name="Headers">Further headers of each request.</param>
 internal sealed record OpenAIChatSettings(
     string Vendor,

@@ -13,6 +13,12 @@ internal sealed class VendorAuthenticationPolicy(OpenAIChatSettings settings) : 
 
     public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
     {
+        if (!message.BufferResponse)
+        {
+            // Whoever reads a stream keeps its time (ChatStream): the pipeline would link a token source for every read.
+            message.NetworkTimeout = Timeout.InfiniteTimeSpan;
+        }
+
         var asked = AskAsync(message.CancellationToken);
         if (!asked.IsCompletedSuccessfully)
         {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 namespace AvatarFineTune.OpenAI.Chat;
 
 /// <summary>
-/// A chat client whose faults are the vendor's. It adds nothing else, and copies nothing: every message and option goes
-/// through as it is. Thread-safe; disposing it releases nothing.
+/// A chat client whose faults are the vendor's, and which reads streams itself. It adds nothing else, and copies nothing: every
+/// message and option goes through as it is. Thread-safe; disposing it releases nothing.
 /// </summary>
-internal sealed class VendorChatClient(IChatClient inner, ChatFaults faults) : IChatClient
+internal sealed class VendorChatClient(IChatClient inner, ChatStreamRequest stream, ChatFaults faults) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -26,7 +26,7 @@ internal sealed class VendorChatClient(IChatClient inner, ChatFaults faults) : I
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        return new VendorChatStream(inner.GetStreamingResponseAsync(messages, options, cancellationToken), faults, messages, cancellationToken);
+        return new ChatStream(stream, faults, messages, options, cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)

@@ -45,7 +45,7 @@ internal sealed class Visitor : IAsyncDisposable
         {
             if (message.Type is "error" or "warning" && !options.Allowed.Any(a => message.Text.Contains(a, StringComparison.Ordinal)))
             {
-                visitor._complaints.Add(message.Text);
+                visitor._complaints.Add($"{message.Text} ({message.Location})");
             }
         };
         visitor.Page.PageError += (_, error) => visitor._complaints.Add(error);

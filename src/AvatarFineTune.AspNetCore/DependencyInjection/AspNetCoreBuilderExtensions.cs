@@ -39,7 +39,6 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<FormNotices>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<LiveJobs>();
-        services.AddSingleton<VersionAnswers>();
         services.AddSingleton<BaseModels>();
         services.AddProblemDetails();
         services.AddAntiforgery();

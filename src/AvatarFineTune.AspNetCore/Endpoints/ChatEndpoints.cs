@@ -87,7 +87,12 @@ internal static class ChatEndpoints
             return (null, null, Problems.Invalid($"messages must be 1 to {MaxMessages} of role user or assistant, each with content, the last by the user."));
         }
 
-        var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId });
+        if (body.Version < 0)
+        {
+            return (null, null, Problems.Invalid("version must be a version's number, or 0 for the base model."));
+        }
+
+        var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId, Version = body.Version });
         return (client, [.. turns.Select(t => new ChatMessage(t.Role == "user" ? ChatRole.User : ChatRole.Assistant, t.Content))], null);
     }
 

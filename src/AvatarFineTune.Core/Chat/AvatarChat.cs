@@ -44,7 +44,7 @@ public sealed class AvatarChat
     /// marked as estimated. Recording is awaited for a short while and never fails an answer.
     /// </para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><see cref="AvatarChatOptions.Version"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="AvatarChatOptions.Version"/> is negative.</exception>
     public IChatClient For(AvatarKey avatar, AvatarChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(avatar);
@@ -53,10 +53,10 @@ public sealed class AvatarChat
             _ = Opaque.Id(caller, nameof(options));
         }
 
-        if (options?.Version is < 1)
+        if (options?.Version is < 0)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), options.Version, $"{nameof(AvatarChatOptions)}.{nameof(AvatarChatOptions.Version)} is {options.Version}; versions count from 1, and null is the active one.");
+                nameof(options), options.Version, $"{nameof(AvatarChatOptions)}.{nameof(AvatarChatOptions.Version)} is {options.Version}; versions count from 1, 0 is the base model, and null the active version.");
         }
 
         return new AvatarChatClient(this, _services, avatar, options ?? new());

@@ -12,7 +12,7 @@ public sealed record AvatarChatOptions
 
     /// <summary>
     /// The version that answers instead of the avatar's active one, from 1, with the prompt that it was trained with: to try a version out, or to
-    /// compare two. Its base and the fallback models come after it as usual. Activates nothing, and what others ask the avatar is not touched.
+    /// compare two; 0 is none, as if the avatar had no active version. Its base and the fallback models come after it as usual. Activates nothing, and what others ask the avatar is not touched.
     /// A version that the avatar doesn't have, or whose model is deleted or to be deleted because it was trained on what was erased, is an <see cref="ArgumentException"/> when it is asked.
     /// The store is read for every answer.
     /// </summary>

@@ -45,11 +45,16 @@ internal sealed class AvatarSnapshotCache(ITrainingStore store, AvatarChanges ch
             : RefreshAsync(avatar, generation, known, cancellationToken);
     }
 
-    /// <summary>Gets the profile with a version of the caller's choice. It is never kept: the avatar's own answers go on with the active one.</summary>
+    /// <summary>Gets the profile with a version of the caller's choice, or with none (0). It is never kept: the avatar's own answers go on with the active one.</summary>
     /// <exception cref="ArgumentException">The avatar has no such version, or its model is deleted or to be deleted.</exception>
     public async ValueTask<AvatarSnapshot> GetOfVersionAsync(AvatarKey avatar, long number, int wanted, CancellationToken cancellationToken)
     {
         var snapshot = await GetAsync(avatar, number, cancellationToken).ConfigureAwait(false);
+        if (wanted == 0)
+        {
+            return new(snapshot.Profile, Version: null);
+        }
+
         var version = await store.GetVersionAsync(avatar, wanted, cancellationToken).ConfigureAwait(false)
             ?? throw new ArgumentException($"Avatar {avatar} has no version {wanted}: choose one of its versions, or none for the active one.");
         return await ErasedVersions.ContainsAsync(store, version, cancellationToken).ConfigureAwait(false)

@@ -87,10 +87,25 @@ public sealed class ChosenVersionTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    public async Task A_number_that_no_version_has_is_refused_before_anything_is_asked(int version)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Zero_is_the_base_model_whichever_version_is_active(bool streamed)
     {
+        await using var host = await StartAsync();
+        await host.Inner.SaveAvatarAsync(new() { Avatar = host.Avatar, BaseModel = new("two", "plain") }, default);
+        host.Script("two/plain", Script.Says("untrained"));
+
+        var response = await AskAsync(host, version: 0, streamed);
+
+        Assert.Equal("untrained", response.Text);
+        Assert.False(response.AdditionalProperties!.ContainsKey(AvatarChatProperties.Version));
+        Assert.Equal("active", (await AskAsync(host, version: null, streamed)).Text);
+    }
+
+    [Fact]
+    public async Task A_negative_number_is_refused_before_anything_is_asked()
+    {
+        const int version = -1;
         await using var host = await StartAsync();
         var thrown = Assert.Throws<ArgumentOutOfRangeException>(() => host.Chat.For(host.Avatar, new() { Version = version }));
         Assert.Contains($"AvatarChatOptions.Version is {version}; versions count from 1", thrown.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using AvatarFineTune.Avatars;
-using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Jobs;

@@ -1,6 +1,5 @@
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs.Deployments;
-using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 
 namespace AvatarFineTune.Jobs;

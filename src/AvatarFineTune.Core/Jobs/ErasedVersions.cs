@@ -1,7 +1,7 @@
 using AvatarFineTune.Avatars;
-using AvatarFineTune.Stores.Providers;
+using AvatarFineTune.Stores;
 
-namespace AvatarFineTune.Stores;
+namespace AvatarFineTune.Jobs;
 
 /// <summary>Tells which versions answer no more, because they were trained on what was erased.</summary>
 internal static class ErasedVersions
@@ -11,5 +11,5 @@ internal static class ErasedVersions
         version.DeletedAt is not null
         || (version.JobId is { } job
             && (await store.ListVendorErasuresAsync(version.Avatar.UserId, version.Avatar.AvatarId, cancellationToken).ConfigureAwait(false))
-                .Any(e => e.Job.Id == job && !StoredErasure.MayAnswer(e)));
+                .Any(e => e.Job.Id == job && e.Model != VendorErasurePart.Kept));
 }

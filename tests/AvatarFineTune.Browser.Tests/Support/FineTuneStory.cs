@@ -106,6 +106,15 @@ internal sealed class FineTuneStory(Visitor visitor, Hands hands)
         Assert.Contains($"Ava Lindqvist: {text.Split('\n')[0]}", hers, StringComparison.OrdinalIgnoreCase);
     }
 
+    public async Task CompareAsync(string question)
+    {
+        var versions = Section("Versions");
+        await versions.GetByLabel("Question").FillAsync(question);
+        await hands.PressAsync(versions.GetByRole(AriaRole.Button, new() { Name = "Ask both" }));
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Version 1", Exact = true }).First).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Base model" })).ToBeVisibleAsync();
+    }
+
     public async Task DeactivateAsync()
     {
         await OpenAsync();

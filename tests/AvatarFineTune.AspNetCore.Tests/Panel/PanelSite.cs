@@ -55,7 +55,7 @@ internal sealed class PanelSite : IAsyncDisposable
         await using var source1 = TranscriptSource.FromOpener(source, _ => ValueTask.FromResult<Stream>(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))));
         var data = await Get<TrainingDataService>().ImportAsync(
             Key(avatar), source1, new() { Speakers = [Speaker], Examples = new() { NearDuplicateSimilarity = null } }, progress: null, TestContext.Current.CancellationToken);
-        await Get<AvatarService>().SaveAsync(new() { Avatar = Key(avatar), Name = name ?? "Ava" }, TestContext.Current.CancellationToken);
+        await Get<AvatarService>().SaveAsync(new() { Avatar = Key(avatar), Name = name ?? "Ava", BaseModel = new("local", "neutral") }, TestContext.Current.CancellationToken);
         return data;
     }
 

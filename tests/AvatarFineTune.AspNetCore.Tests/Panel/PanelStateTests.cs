@@ -145,6 +145,6 @@ public sealed class PanelStateTests
         Assert.Contains("The training failed", page.QuerySelector("[data-aft-news]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("The vendor could not read line 7.", page.QuerySelector("article [data-aft-error]")!.TextContent);
         Assert.False(page.QuerySelector("article [data-aft-error]")!.HasAttribute("hidden"));
-        Assert.Null(page.QuerySelector("article form"));
+        Assert.Null(page.QuerySelector("[data-aft-jobs] article form"));
     }
 }

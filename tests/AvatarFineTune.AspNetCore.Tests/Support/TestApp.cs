@@ -65,6 +65,9 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(c => c.Dispose());
+
+        // Disposing alone doesn't wait for workers, which would still write into the folder.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await ava.Page.ReloadAsync();
         await OpenAllAsync(ava.Page);
         await AxeAudit.HasNoSeriousViolationAsync(ava.Page);
-        await Picture.TakeAsync(ava.Page.Locator(".aft-panel"), theme == ColorScheme.Light ? "panel" : "panel-dark");
+        await Picture.TakeAsync(story.Section("Versions"), theme == ColorScheme.Light ? "versions" : "versions-dark");
         await story.CompareAsync("What are you baking today?");
         await AxeAudit.HasNoSeriousViolationAsync(ava.Page);
     }

@@ -15,7 +15,7 @@ public sealed class StoryTests(Chromium chromium)
         var story = new FineTuneStory(ava, new Pointer(ava.Page));
         await story.OpenAsync();
         await story.ImportAsync();
-        await Picture.TakeAsync(story.Section("Review the examples"), "examples");
+        await Picture.TakeAsync(story.Section("Import chats"), "import");
         await story.LeaveOneOutAsync();
         await story.ReadTheCostAsync();
         await Picture.TakeAsync(story.Section("Train"), "train");

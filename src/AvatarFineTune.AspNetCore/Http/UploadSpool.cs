@@ -27,11 +27,7 @@ internal sealed class UploadSpool(IOptions<AspNetCoreOptions> options, TimeProvi
         {
             return new(await TranscriptSource.FromStreamAsync(NameOf(name), body, limits.MaxUploadBytes, either.Token).ConfigureAwait(false), null);
         }
-        catch (TranscriptException e) when (e.Error == TranscriptError.LimitExceeded)
-        {
-            return new(null, TooLarge());
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (TranscriptException e) when (e.Error == TranscriptError.LimitExceeded || e.InnerException is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             return new(null, TooLarge());
         }

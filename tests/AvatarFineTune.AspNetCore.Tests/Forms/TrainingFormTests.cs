@@ -119,7 +119,7 @@ public sealed class TrainingFormTests
         Assert.Contains("<b>x</b>", answers.QuerySelector("p.aft-text")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/page?part=ModelVersions&who=ava&x=1", answers.QuerySelector("main a")!.GetAttribute("href"));
 
-        Assert.Contains("There is no version 9", NoticeOf(await browser.SubmitAsync(page.QuerySelector("form[action*=compare]")!, new() { ["question"] = "hi", ["left"] = "9" })), StringComparison.Ordinal);
+        Assert.Contains("has no version 9", NoticeOf(await browser.SubmitAsync(page.QuerySelector("form[action*=compare]")!, new() { ["question"] = "hi", ["left"] = "9" })), StringComparison.Ordinal);
         Assert.Equal("The base model answers again.", NoticeOf(await browser.SubmitAsync(answers.QuerySelector("form[action*=deactivate]")!)));
         Assert.Null((await site.Get<AvatarService>().GetAsync(PanelSite.Key("ava"), Cancelled))!.ActiveVersion);
     }

@@ -30,8 +30,13 @@ internal sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var avatars = builder.Services.AddAvatarFineTuning(o => o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50))
-            .UseLocal(Path.Combine(folder, "avatars.db"))
+        var avatars = builder.Services.AddAvatarFineTuning(o =>
+            {
+                o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50);
+                o.FineTuning.PollInterval = TimeSpan.FromMilliseconds(20);
+            })
+            .UseSqlite(Path.Combine(folder, "avatars.db"))
+            .AddLocalModel(o => (o.Path, o.StepDuration) = (Path.Combine(folder, "models.db"), TimeSpan.Zero))
             .AddAspNetCore(options)
             .AddWorker();
         services?.Invoke(avatars);

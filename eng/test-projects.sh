@@ -1,5 +1,5 @@
 # Runs test projects two at a time, since many tests wait, for a database or a process, and leave the processors to others.
-# Read by eng/test, which sets logs to an empty folder.
+# Read by eng/test, which sets logs to a folder, where it leaves what a project has to know of its servers (PROJECT.servers).
 
 at_once=2
 pids=()      # of those that run or ended, by their place in the list; empty once their output was printed
@@ -8,8 +8,13 @@ passed=0 failed=0 skipped=0
 # An xunit v3 test project is a program. As a job of bash it is a process group, which can be ended with all that it
 # started; and unlike a plain background process it hears the interrupts that its tests send to its children.
 start_project() {
+  local servers
+  servers=$logs/$(basename "$1" .csproj).servers
   set -m
-  dotnet run --project "$1" --configuration Release --no-build -- -noLogo -noColor >"$logs/${#pids[@]}" 2>&1 </dev/null &
+  {
+    [ ! -f "$servers" ] || . "$servers"
+    exec dotnet run --project "$1" --configuration Release --no-build -- -noLogo -noColor
+  } >"$logs/${#pids[@]}" 2>&1 </dev/null &
   set +m
   pids+=($!)
 }
@@ -17,6 +22,11 @@ start_project() {
 stop_projects() {
   local pid
   for pid in ${pids[@]+"${pids[@]}"}; do [ -z "$pid" ] || kill -KILL -- "-$pid" 2>/dev/null || true; done
+}
+
+stop_servers() {
+  local servers
+  for servers in "$logs"/*.servers; do (. "$servers" && eng/postgres stop "$AVATAR_FINE_TUNE_TEST_POSTGRES_FOLDER"); done
 }
 
 wait_for_room() { while [ "$(jobs -pr | wc -l)" -ge $at_once ]; do sleep 0.2; done; }

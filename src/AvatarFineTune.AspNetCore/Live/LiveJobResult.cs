@@ -11,7 +11,8 @@ internal sealed class LiveJobResult(LiveJobs live, JobKey key) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        var gone = httpContext.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, live.Stopping);
+        var gone = either.Token;
         var known = long.TryParse(httpContext.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : (long?)null;
         var events = new EventStream(httpContext.Response);
         try
@@ -37,7 +38,7 @@ internal sealed class LiveJobResult(LiveJobs live, JobKey key) : IResult
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
-            // Looked away.
+            // Looked away, or the host stops.
         }
     }
 

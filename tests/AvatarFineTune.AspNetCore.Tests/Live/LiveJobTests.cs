@@ -86,6 +86,21 @@ public sealed class LiveJobTests
         }
     }
 
+    [Fact]
+    public async Task A_host_that_stops_ends_the_streams_and_does_not_wait_for_them()
+    {
+        await using var app = await TestApp.StartAsync(services: b => b.Services.Configure<AvatarFineTuningOptions>(o => o.FineTuning.PollInterval = TimeSpan.FromHours(1)));
+        var job = await TrainedAvatar.StartAsync(app);
+        using var response = await app.ClientOf("ava").GetAsync($"/avatars/ava/jobs/{job.Id}/live", HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        await using var stream = await response.Content.ReadAsStreamAsync(Cancelled);
+
+        app.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
+
+        // The stream ends without the event that says that the job has.
+        var text = await new StreamReader(stream).ReadToEndAsync(Cancelled).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        Assert.DoesNotContain("event: end", text, StringComparison.Ordinal);
+    }
+
     private static async Task<List<SseItem<string>>> ReadAsync(TestApp app, TrainedAvatar avatar, string? lastEvent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/avatars/ava/jobs/{avatar.Job.Key.Id}/live");

@@ -25,6 +25,9 @@ shared_buffers = 32MB
 # A commit is acknowledged after it was written, so that a killed server loses nothing. No test cuts the power.
 synchronous_commit = on
 fsync = off
+full_page_writes = off
+# Most queries here run once, on a connection of their own, and end before code made for them would pay.
+jit = off
 log_min_messages = warning
 # Far from UTC, so that a day reckoned in the server's zone shows.
 timezone = '<+13>-13'

@@ -15,7 +15,8 @@ internal sealed record TurnBody(string Role, string Content)
 
 /// <summary>A conversation that waits for an answer.</summary>
 /// <param name="Messages">What was said so far, oldest first; the last is the user's.</param>
-internal sealed record ChatBody(IReadOnlyList<TurnBody> Messages)
+/// <param name="Version">Lets this version answer instead of the active one; 0 the base model.</param>
+internal sealed record ChatBody(IReadOnlyList<TurnBody> Messages, int? Version = null)
 {
     /// <summary>Hides what was said.</summary>
     public override string ToString() => $"chat of {Messages.Count} messages";

@@ -41,7 +41,6 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<FormNotices>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<LiveJobs>();
-        services.AddSingleton<VersionAnswers>();
         services.AddSingleton<BaseModels>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, TakenContentTypes>());
         services.AddProblemDetails();

@@ -87,13 +87,19 @@ internal static class ChatEndpoints
             return (null, null, Problems.Invalid($"messages must be 1 to {MaxMessages} of role user or assistant, each with content, the last by the user."));
         }
 
-        var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId });
+        if (body.Version < 0)
+        {
+            return (null, null, Problems.Invalid("version must be a version's number, or 0 for the base model."));
+        }
+
+        var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId, Version = body.Version });
         return (client, [.. turns.Select(t => new ChatMessage(t.Role == "user" ? ChatRole.User : ChatRole.Assistant, t.Content))], null);
     }
 
     /// <summary>What is wrong with what was asked, beside the faults that every endpoint may meet.</summary>
     private static ProblemHttpResult? Refusal(Exception e) => e switch
     {
+        ArgumentException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "unknown-version", "There is no such version.", "The avatar has no version of that number that can answer."),
         InvalidOperationException and not ObjectDisposedException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-model", "No model can answer.", "The avatar has neither a version nor a base model: activate a version, or set baseModel."),
         _ => null,
     };

@@ -87,6 +87,11 @@ internal static class UploadGuard
         {
             return tooLarge;
         }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // A form that breaks off or was never one holds no token: the filters refuse it.
+            return null;
+        }
         finally
         {
             context.Request.Body = body;

@@ -36,7 +36,7 @@ internal static class VersionForms
         return await notices.BackAsync(avatar.Context, FormNotice.Done("Notice_Deactivated")).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> CompareAsync([AsParameters] RequestedAvatar avatar, VersionAnswers answers, FormNotices notices)
+    private static async Task<IResult> CompareAsync([AsParameters] RequestedAvatar avatar, Chat.AvatarChat chat, FormNotices notices)
     {
         var form = await avatar.Context.Request.ReadFormAsync(avatar.Cancelled).ConfigureAwait(false);
         var question = form["question"].ToString().Trim();
@@ -51,16 +51,14 @@ internal static class VersionForms
         }
 
         // One after the other: the first that fails ends it, and nothing is asked in vain.
-        var first = await answers.AskAsync(avatar.Key, left, question, avatar.Cancelled).ConfigureAwait(false);
-        var second = await answers.AskAsync(avatar.Key, right, question, avatar.Cancelled).ConfigureAwait(false);
+        var first = await VersionAnswer.AskAsync(chat, avatar.Key, left, question, avatar.Cancelled).ConfigureAwait(false);
+        var second = await VersionAnswer.AskAsync(chat, avatar.Key, right, question, avatar.Cancelled).ConfigureAwait(false);
         return new RazorComponentResult<ComparePage>(new Dictionary<string, object?>
         {
             [nameof(ComparePage.Avatar)] = avatar.Key.AvatarId,
             [nameof(ComparePage.Question)] = question,
-            [nameof(ComparePage.Left)] = left,
-            [nameof(ComparePage.Right)] = right,
-            [nameof(ComparePage.LeftAnswer)] = first,
-            [nameof(ComparePage.RightAnswer)] = second,
+            [nameof(ComparePage.Left)] = first,
+            [nameof(ComparePage.Right)] = second,
             [nameof(ComparePage.Back)] = ReturnUrl.Of(avatar.Context, form["returnUrl"]),
         });
     }

@@ -19,9 +19,22 @@ internal sealed class CrossSiteFilter : IEndpointFilter
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
         return HttpMethods.IsPost(http.Request.Method) && CanBeSentUnasked(http.Request.ContentType)
-            && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http).ConfigureAwait(false)
+            && !await HasTokenAsync(http).ConfigureAwait(false)
             ? Problems.CrossSite()
             : await next(context).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> HasTokenAsync(HttpContext http)
+    {
+        try
+        {
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or AntiforgeryValidationException)
+        {
+            // A form that can't be read holds no token.
+            return false;
+        }
     }
 
     private static bool CanBeSentUnasked(string? contentType)

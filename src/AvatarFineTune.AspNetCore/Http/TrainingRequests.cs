@@ -73,7 +73,7 @@ internal static class TrainingRequests
         { MaxExamples: < 1 } => "maxExamples must be at least 1.",
         { Epochs: < 1 or > 100 } => "epochs must be from 1 to 100.",
         { BatchSize: < 1 } => "batchSize must be at least 1.",
-        { LearningRate: <= 0 or double.NaN } => "learningRate must be more than 0.",
+        { LearningRate: not (null or (> 0 and <= double.MaxValue)) } => "learningRate must be a number of more than 0.",
         { SpendLimit: { Amount: < 0 } or { Currency.Length: not 3 } } => "spendLimit must have an amount of 0 or more, and a currency of three letters.",
         { IdempotencyKey.Length: > 200 or 0 } => "idempotencyKey must have 1 to 200 characters.",
         _ => null,

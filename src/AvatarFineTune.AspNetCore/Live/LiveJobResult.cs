@@ -2,8 +2,6 @@ using System.Globalization;
 using AvatarFineTune.AspNetCore.Contracts;
 using AvatarFineTune.Jobs;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AvatarFineTune.AspNetCore.Live;
 
@@ -13,10 +11,7 @@ internal sealed class LiveJobResult(LiveJobs live, JobKey key) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-
-        // A server that stops waits for its requests, and this one would not end by itself.
-        var stopping = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, live.Stopping);
         var events = new EventStream(httpContext.Response);
         try
         {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AvatarFineTune.Jobs;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AvatarFineTune.AspNetCore.Live;
@@ -7,7 +8,7 @@ namespace AvatarFineTune.AspNetCore.Live;
 /// <summary>
 /// Watches jobs for all who look at them on this host: one watch of the store for each job, however many look, which ends with the last of them.
 /// </summary>
-internal sealed class LiveJobs(FineTuneService fineTuning, IOptions<AspNetCoreOptions> options, TimeProvider time) : IAsyncDisposable
+internal sealed class LiveJobs(FineTuneService fineTuning, IOptions<AspNetCoreOptions> options, IHostApplicationLifetime host, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<JobKey, WatchedJob> _watched = [];
@@ -16,6 +17,9 @@ internal sealed class LiveJobs(FineTuneService fineTuning, IOptions<AspNetCoreOp
     public TimeSpan KeepAlive => options.Value.KeepAliveInterval;
 
     public TimeProvider Time => time;
+
+    /// <summary>Ends when the host stops: a server waits for its requests, and a stream would keep it waiting. Clients connect again, to another host or this one.</summary>
+    public CancellationToken Stopping => host.ApplicationStopping;
 
     /// <summary>How many jobs are watched now.</summary>
     public int Count

@@ -1,11 +1,10 @@
-using AvatarFineTune.AspNetCore.Panel;
 using Microsoft.Extensions.Localization;
 
-// The app's own choice of a folder for resources is not about this assembly's.
-[assembly: ResourceLocation("")]
+// Where the texts are, whatever folder the app has chosen for its own.
+[assembly: ResourceLocation("Panel")]
 [assembly: RootNamespace("AvatarFineTune.AspNetCore")]
 
-namespace AvatarFineTune.AspNetCore.Panel;
+namespace AvatarFineTune.AspNetCore;
 
 /// <summary>
 /// The panel's words, in <c>PanelTexts.resx</c> and one file beside it for each language. An app that wants other words registers its own

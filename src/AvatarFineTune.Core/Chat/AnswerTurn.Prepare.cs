@@ -13,7 +13,9 @@ internal sealed partial class AnswerTurn
         var now = _services.Time.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         _usageId = _services.UsageIds.Next(now);
-        var snapshot = await _services.Snapshots.GetAsync(_avatar, _number, _cancellationToken).ConfigureAwait(false);
+        var snapshot = _options.Version is { } version
+            ? await _services.Snapshots.GetOfVersionAsync(_avatar, _number, version, _cancellationToken).ConfigureAwait(false)
+            : await _services.Snapshots.GetAsync(_avatar, _number, _cancellationToken).ConfigureAwait(false);
         if (snapshot.Chain is { } known && known.Day == today)
         {
             await CheckBudgetAsync().ConfigureAwait(false);
@@ -73,7 +75,7 @@ internal sealed partial class AnswerTurn
         new()
         {
             Avatar = _avatar,
-            CallerId = _callerId,
+            CallerId = _options.CallerId,
             Query = _request.Query,
             Messages = _request.Messages,
             TokenBudget = _services.Defaults.ContextTokenBudget,

@@ -62,7 +62,7 @@ internal sealed partial class AnswerTurn
     {
         Id = _usageId,
         Avatar = _avatar,
-        CallerId = _callerId,
+        CallerId = _options.CallerId,
         Model = answerer.Model,
         Version = answerer.Link.Version,
         At = _services.Time.GetUtcNow(),

@@ -11,7 +11,7 @@ internal sealed partial class AnswerTurn : IDisposable
     private readonly ChatServices _services;
     private readonly AvatarKey _avatar;
     private readonly long _number;
-    private readonly string? _callerId;
+    private readonly AvatarChatOptions _options;
     private readonly ChatRequest _request;
     private readonly bool _streamed;
     private readonly CancellationToken _cancellationToken;
@@ -27,16 +27,16 @@ internal sealed partial class AnswerTurn : IDisposable
     /// <param name="services">What every answer needs.</param>
     /// <param name="avatar">The avatar.</param>
     /// <param name="number">The avatar's number, <see cref="AvatarChanges.NumberOf"/>.</param>
-    /// <param name="callerId">Who asks.</param>
+    /// <param name="options">Who asks, and which version.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="streamed">Whether the answer is to be streamed.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public AnswerTurn(ChatServices services, AvatarKey avatar, long number, string? callerId, ChatRequest request, bool streamed, CancellationToken cancellationToken)
+    public AnswerTurn(ChatServices services, AvatarKey avatar, long number, AvatarChatOptions options, ChatRequest request, bool streamed, CancellationToken cancellationToken)
     {
         _services = services;
         _avatar = avatar;
         _number = number;
-        _callerId = callerId;
+        _options = options;
         _request = request;
         _streamed = streamed;
         _cancellationToken = cancellationToken;

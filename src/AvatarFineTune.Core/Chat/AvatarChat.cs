@@ -17,7 +17,7 @@ public sealed class AvatarChat
 
     /// <summary>Makes a chat client for an avatar. Cheap: it reads nothing until it is asked something.</summary>
     /// <param name="avatar">The avatar; one that was never stored answers with <see cref="AvatarChatDefaults.DefaultModel"/>.</param>
-    /// <param name="options">Who chats; <see langword="null"/> for nobody in particular.</param>
+    /// <param name="options">Who chats, and with which version; <see langword="null"/> for nobody in particular and the active one.</param>
     /// <returns>
     /// A thread-safe client. Disposing it releases nothing, because what it uses is shared. Its <c>GetService</c> knows
     /// <see cref="ChatClientMetadata"/>, <see cref="AvatarKey"/> and <see cref="AvatarChatOptions"/>, and beyond these what
@@ -44,12 +44,19 @@ public sealed class AvatarChat
     /// marked as estimated. Recording is awaited for a short while and never fails an answer.
     /// </para>
     /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="AvatarChatOptions.Version"/> is negative.</exception>
     public IChatClient For(AvatarKey avatar, AvatarChatOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(avatar);
         if (options?.CallerId is { } caller)
         {
             _ = Opaque.Id(caller, nameof(options));
+        }
+
+        if (options?.Version is < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.Version, $"{nameof(AvatarChatOptions)}.{nameof(AvatarChatOptions.Version)} is {options.Version}; versions count from 1, 0 is the base model, and null the active version.");
         }
 
         return new AvatarChatClient(this, _services, avatar, options ?? new());

@@ -77,7 +77,7 @@ internal sealed class AvatarChatClient(AvatarChat chat, ChatServices services, A
 
     /// <summary>Begins a turn, its span included.</summary>
     internal AnswerTurn Begin(ChatRequest request, bool streamed, CancellationToken cancellationToken) =>
-        new(services, avatar, _number, options.CallerId, request, streamed, cancellationToken);
+        new(services, avatar, _number, options, request, streamed, cancellationToken);
 
     /// <summary>Asks one model after the other for a stream, until one begins to answer.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

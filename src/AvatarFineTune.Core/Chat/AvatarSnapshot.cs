@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed record AvatarSnapshot(AvatarProfile? Profile, ModelVersion? Vers
 /// Keeps snapshots for a short time, so that a warm answer reads no store. When the store fails, the last snapshot serves on:
 /// a chat that worked a minute ago should not break because of a database.
 /// </summary>
-internal sealed class AvatarSnapshotCache(IAvatarStore store, AvatarChanges changes, TimeProvider time, ILogger logger, TimeSpan duration)
+internal sealed class AvatarSnapshotCache(ITrainingStore store, AvatarChanges changes, TimeProvider time, ILogger logger, TimeSpan duration)
 {
     // An entry is a profile and a prompt, some kilobytes: this bounds the cache at tens of megabytes.
     private const int MaxEntries = 10_000;
@@ -43,6 +44,24 @@ internal sealed class AvatarSnapshotCache(IAvatarStore store, AvatarChanges chan
         return known is not null && time.GetElapsedTime(known.ReadAt) < duration
             ? new(known.Snapshot)
             : RefreshAsync(avatar, generation, known, cancellationToken);
+    }
+
+    /// <summary>Gets the profile with a version of the caller's choice, or with none (0). It is never kept: the avatar's own answers go on with the active one.</summary>
+    /// <exception cref="ArgumentException">The avatar has no such version, or its model is deleted or to be deleted.</exception>
+    public async ValueTask<AvatarSnapshot> GetOfVersionAsync(AvatarKey avatar, long number, int wanted, CancellationToken cancellationToken)
+    {
+        var snapshot = await GetAsync(avatar, number, cancellationToken).ConfigureAwait(false);
+        if (wanted == 0)
+        {
+            return new(snapshot.Profile, Version: null);
+        }
+
+        var version = await store.GetVersionAsync(avatar, wanted, cancellationToken).ConfigureAwait(false)
+            ?? throw new ArgumentException($"Avatar {avatar} has no version {wanted}: choose one of its versions, or none for the active one.");
+        return await ErasedVersions.ContainsAsync(store, version, cancellationToken).ConfigureAwait(false)
+            ? throw new ArgumentException(
+                $"Version {wanted} of avatar {avatar} can't answer: it was trained on what was erased since, and its model is deleted or to be deleted. Choose another version.")
+            : new(snapshot.Profile, version);
     }
 
     private async ValueTask<AvatarSnapshot> RefreshAsync(AvatarKey avatar, long generation, Entry? known, CancellationToken cancellationToken)

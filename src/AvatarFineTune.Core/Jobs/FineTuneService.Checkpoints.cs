@@ -46,7 +46,7 @@ public sealed partial class FineTuneService
             Prompt = await PromptOfAsync(job, cancellationToken).ConfigureAwait(false),
             CreatedAt = _time.GetUtcNow(),
         };
-        return await IsErasedAsync(version, cancellationToken).ConfigureAwait(false)
+        return await ErasedVersions.ContainsAsync(_store, version, cancellationToken).ConfigureAwait(false)
             ? throw new ArgumentException($"Job {key.Id} was trained on what was erased since, and its models are deleted or to be deleted: train the avatar anew.", nameof(key))
             : await _store.AdoptVersionAsync(version, cancellationToken).ConfigureAwait(false);
     }

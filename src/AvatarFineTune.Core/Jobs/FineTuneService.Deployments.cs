@@ -54,7 +54,7 @@ public sealed partial class FineTuneService
         if (row.StopRequested || !row.IsOpen)
         {
             var found = await _store.GetVersionAsync(version.Avatar, version.Number, cancellationToken).ConfigureAwait(false);
-            return found is null || await IsErasedAsync(found, cancellationToken).ConfigureAwait(false)
+            return found is null || await ErasedVersions.ContainsAsync(_store, found, cancellationToken).ConfigureAwait(false)
                 ? RefuseErased(version.Number)
                 : Refuse(RefusalReason.DeploymentFailed, WhyEnded(row));
         }

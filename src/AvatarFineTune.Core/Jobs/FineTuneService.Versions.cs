@@ -30,7 +30,7 @@ public sealed partial class FineTuneService
             return Refuse(RefusalReason.UnknownVersion, $"There is no version {version}; there are: {(numbers.Any() ? string.Join(", ", numbers) : "none yet")}.");
         }
 
-        if (await IsErasedAsync(found, cancellationToken).ConfigureAwait(false))
+        if (await ErasedVersions.ContainsAsync(_store, found, cancellationToken).ConfigureAwait(false))
         {
             return RefuseErased(version);
         }
@@ -93,12 +93,6 @@ public sealed partial class FineTuneService
         return _store.AdoptVersionAsync(
             new() { Avatar = avatar, Number = 0, Model = model, Base = baseModel, Prompt = prompt, CreatedAt = _time.GetUtcNow() }, cancellationToken);
     }
-
-    private async Task<bool> IsErasedAsync(ModelVersion version, CancellationToken cancellationToken) =>
-        version.DeletedAt is not null
-        || (version.JobId is { } job
-            && (await _store.ListVendorErasuresAsync(version.Avatar.UserId, version.Avatar.AvatarId, cancellationToken).ConfigureAwait(false))
-                .Any(e => e.Job.Id == job && e.Model != VendorErasurePart.Kept));
 
     private static Activation RefuseErased(int version) => Refuse(
         RefusalReason.ModelErased, $"Version {version} was trained on what was erased since, and its model is deleted or to be deleted: train the avatar anew.");

@@ -15,6 +15,8 @@ internal sealed class FineTuneWorker(
     : BackgroundService
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(500);
+    private readonly HashSet<Guid> _passedBy = [];
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -95,14 +97,28 @@ internal sealed class FineTuneWorker(
         }
 
         var now = time.GetUtcNow();
-        foreach (var past in due.Where(d => d.Value <= now).Select(d => d.Key).ToList())
+        var past = due.Where(d => d.Value <= now).Select(d => d.Key).ToList();
+        var claims = await queue.ClaimAsync(_owner, vendors.Names, options.LeaseDuration, room, stoppingToken).ConfigureAwait(false);
+        foreach (var claim in claims)
         {
-            due.Remove(past);
+            _passedBy.Remove(claim.Job.Key.Id);
+            due.Remove(claim.Job.Key.Id);
+            running.Add(Task.Run(() => driver.DriveAsync(claim, stoppingToken), CancellationToken.None));
         }
 
-        foreach (var claim in await queue.ClaimAsync(_owner, vendors.Names, options.LeaseDuration, room, stoppingToken).ConfigureAwait(false))
+        // A queue passes by a row that somebody is writing to at this moment, as a request to cancel does: it is looked for
+        // once more. Not found again, another host has it.
+        foreach (var id in past.Except(claims.Select(c => c.Job.Key.Id)))
         {
-            running.Add(Task.Run(() => driver.DriveAsync(claim, stoppingToken), CancellationToken.None));
+            if (_passedBy.Add(id))
+            {
+                due[id] = now + SecondLook;
+            }
+            else
+            {
+                _passedBy.Remove(id);
+                due.Remove(id);
+            }
         }
     }
 }

@@ -31,7 +31,11 @@ internal sealed class TestApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        var avatars = builder.Services.AddAvatarFineTuning(o => o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50))
+        var avatars = builder.Services.AddAvatarFineTuning(o =>
+            {
+                o.FineTuning.WatchInterval = TimeSpan.FromMilliseconds(50);
+                o.FineTuning.PollInterval = TimeSpan.FromMilliseconds(20);
+            })
             .UseSqlite(Path.Combine(folder, "avatars.db"))
             .AddLocalModel(o => (o.Path, o.StepDuration) = (Path.Combine(folder, "models.db"), stepDuration))
             .AddAspNetCore(options)
@@ -70,6 +74,9 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(c => c.Dispose());
+
+        // Disposing alone doesn't wait for workers, which would still write into the folder.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -1,5 +1,9 @@
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Conformance;
+using AvatarFineTune.Conformance.Stores;
 using AvatarFineTune.Jobs;
+using AvatarFineTune.Stores;
+using AvatarFineTune.Stores.InMemory;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -89,6 +93,22 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_due_job_that_somebody_writes_to_at_the_moment_of_the_claim_is_looked_for_again_soon()
+    {
+        var time = new ManualTimeProvider();
+        var store = new InMemoryTrainingStore(time);
+        var queue = new ContendedQueue(store);
+        await using var harness = new JobHarness(time, store: store, configure: o => o.FineTuning.IdleInterval = TimeSpan.FromDays(1), add: b => b.AddWorker().Services.AddSingleton<IJobQueue>(queue));
+        await harness.SeedAsync();
+        harness.Vendor.Script.Enqueue(VendorJobState.Running);
+        harness.Vendor.Script.Enqueue(VendorJobState.Running);
+        await using var running = await Hosted.StartAsync(harness);
+        var job = await harness.CreateAsync();
+        Assert.Equal(FineTuneJobStatus.Succeeded, (await harness.EndAsync(harness.Service.WaitForJobAsync(job.Key))).Status);
+        Assert.Equal(1, queue.PassedBy);
+    }
+
+    [Fact]
     public async Task A_stopping_host_gives_its_jobs_back_at_once()
     {
         await using var harness = new JobHarness(add: b => b.AddWorker());
@@ -147,6 +167,27 @@ public sealed class WorkerTests
             {
                 await service.StopAsync(default);
             }
+        }
+    }
+
+    /// <summary>Passes by a job that is due, once, after it was claimed for the first time: as if its row had been locked.</summary>
+    private sealed class ContendedQueue(InMemoryTrainingStore store) : DelegatingTrainingStore(store, store, store, store, store), IJobQueue
+    {
+        private bool _wasClaimed;
+
+        public int PassedBy { get; private set; }
+
+        async Task<IReadOnlyList<JobClaim>> IJobQueue.ClaimAsync(string owner, IReadOnlyCollection<string>? vendors, TimeSpan lease, int limit, CancellationToken cancellationToken)
+        {
+            if (_wasClaimed && PassedBy == 0 && (await GetQueueStatusAsync(cancellationToken)).Due > 0)
+            {
+                PassedBy++;
+                return [];
+            }
+
+            var claims = await ClaimAsync(owner, vendors, lease, limit, cancellationToken);
+            _wasClaimed |= claims.Count > 0;
+            return claims;
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes a role that may log in and nothing else. Roles are the server's: a name can be used once in a run.</summary>
     public async Task CreateLoginAsync(string name, string password)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(Administration());
         await connection.OpenAsync();
 
         // A statement that makes a role takes no parameters: the server quotes them.
@@ -83,7 +83,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends all connections to a database, those of PgBouncer too, as an administrator or a failover would. Returns how many there were.</summary>
     public async Task<int> KillBackendsAsync(string database)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(Administration());
         await connection.OpenAsync();
         await using var kill = new NpgsqlCommand(
             "SELECT count(*)::int FROM (SELECT pg_terminate_backend(pid, 10000) AS ended FROM pg_stat_activity WHERE datname = $1) AS killed WHERE ended", connection)
@@ -102,6 +102,10 @@ public sealed class PostgresServer : IAsyncDisposable
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, error);
+
+        // Ours were cut as well.
+        await using var connection = new NpgsqlConnection(Administration());
+        NpgsqlConnection.ClearPool(connection);
     }
 
     /// <summary>Drops all that this run made; a server that a developer started stays, and stays clean.</summary>
@@ -129,6 +133,10 @@ public sealed class PostgresServer : IAsyncDisposable
     internal static string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder(Setting("AVATAR_FINE_TUNE_TEST_POSTGRES")) { Database = database, Pooling = false }.ConnectionString;
 
+    /// <summary>Its connections are pooled: every test makes a database and drops it, and a new connection takes as long as either.</summary>
+    private static string Administration() =>
+        new NpgsqlConnectionStringBuilder(Setting("AVATAR_FINE_TUNE_TEST_POSTGRES")) { Database = "postgres", ApplicationName = "administration", NoResetOnClose = true }.ConnectionString;
+
     internal static string ConnectionString(string database, string user, string password, bool bounced) =>
         new NpgsqlConnectionStringBuilder(Setting(bounced ? "AVATAR_FINE_TUNE_TEST_PGBOUNCER" : "AVATAR_FINE_TUNE_TEST_POSTGRES"))
         {
@@ -154,7 +162,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(Administration());
         await connection.OpenAsync();
         await ExecuteAsync(connection, sql);
     }
@@ -205,7 +213,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task<List<string>> DatabasesAsync()
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await using var connection = new NpgsqlConnection(Administration());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT datname::text FROM pg_database WHERE starts_with(datname, $1)", connection) { Parameters = { new() { Value = _prefix } } };
         await using var reader = await command.ExecuteReaderAsync();

@@ -21,6 +21,13 @@ public sealed class PackedSolution : IDisposable
     /// <summary>The folder with the .nupkg and .snupkg files.</summary>
     public Task<string> FolderAsync() => _packed.Value;
 
+    /// <summary>The artifacts path at which the libraries in them were built.</summary>
+    public async Task<string> BuildAsync()
+    {
+        await FolderAsync();
+        return Repository.PathOf("artifacts", "pack");
+    }
+
     public async Task<ZipArchive> OpenAsync(string name, string extension = "nupkg") =>
         await ZipFile.OpenReadAsync(Path.Combine(await FolderAsync(), $"{name}.{Version}.{extension}"));
 

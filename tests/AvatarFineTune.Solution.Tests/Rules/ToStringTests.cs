@@ -47,8 +47,13 @@ public sealed class ToStringTests
         "PostgresKeyTypes.ImportAvatar", "PostgresKeyTypes.ImportId", "PostgresKeyTypes.ImportUser", "PostgresKeyTypes.ProfileId", "PostgresKeyTypes.ProfileUser",
         "PostgresStatus.ServerVersion", "PostgresTable.Name",
 
-        // The key of a text of the panel.
-        "FormNotice.Text",
+        // Words of the web's contracts, each one of a few, and why a vendor is closed.
+        "ActivationBody.State", "BudgetBody.Scope", "DeploymentBody.State", "ErasureRequest.Scope", "RefusalBody.Code", "TrainableModelBody.Closed", "TrainingRequest.Activation",
+        "VendorErasureBody.Files", "VendorErasureBody.Hosting", "VendorErasureBody.Status",
+
+        // Keys and texts of the panel itself, names of its fields and places, and a page's cursor.
+        "Chart.Name", "Chart.Title", "ExampleFilter.After", "FormNotice.Text", "FormPlace.Name", "MetricLine.Text", "NextStep.Anchor", "NextStep.Text",
+        "NumberField.Field", "NumberField.Hint", "NumberField.Max", "NumberField.Min", "NumberField.Step",
 
         // Signs between the numbers of a date; a country.
         "LineDateShape.Separator", "PhonePack.Region",

@@ -44,10 +44,9 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error, Tim
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
 
-        // A build server that outlives the test would keep its output pipes open, and the test waiting.
+        // A build server that outlives the test would keep its output pipes open, and the test waiting. The compiler's has pipes of its own.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["UseSharedCompilation"] = "false";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;

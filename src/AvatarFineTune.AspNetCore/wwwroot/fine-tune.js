@@ -1,0 +1,248 @@
+// The Fine-Tune panel, live. Every part works without this: it finds what it helps by data attributes, and writes text only.
+
+const started = new WeakSet();
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Helps what is on the page now, each thing once. */
+export function start(root = document) {
+  each(root, "[data-aft-live]", watchJob);
+  each(root, "[data-aft-chat]", openChat);
+  each(root, "[data-aft-max-bytes]", watchSize);
+  const notice = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (notice && notice.hasAttribute("data-aft-notice")) {
+    notice.focus();
+  }
+}
+
+function each(root, selector, help) {
+  for (const element of root.querySelectorAll(selector)) {
+    if (!started.has(element)) {
+      started.add(element);
+      help(element);
+    }
+  }
+}
+
+function write(root, selector, words) {
+  const element = root?.querySelector(selector);
+  if (element) {
+    element.textContent = words;
+  }
+}
+
+// ---- Jobs ----
+
+const firstWait = 2_000;
+const longestWait = 60_000;
+const milestones = [25, 50, 75];
+
+function watchJob(article) {
+  const section = article.closest("[data-aft-jobs]");
+  const word = name => section?.querySelector(`[data-aft-word="${CSS.escape(name)}"]`)?.textContent ?? name;
+  let wait = firstWait;
+  let status = null;
+  let told = 0;
+
+  const connect = () => {
+    if (!article.isConnected) {
+      return;
+    }
+
+    const source = new EventSource(article.dataset.aftLive);
+    const on = (name, hear) => source.addEventListener(name, e => {
+      wait = firstWait;
+      return article.isConnected ? hear(e.data) : source.close();
+    });
+    on("job", data => show(JSON.parse(data)));
+    on("metrics", data => showMetrics(JSON.parse(data)));
+    on("end", () => { source.close(); end(); });
+    source.addEventListener("error", () => {
+      // While the browser itself tries again, let it; what was refused or ended is tried again ever more rarely.
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(connect, wait);
+        wait = Math.min(wait * 2, longestWait);
+      }
+    });
+  };
+
+  const show = job => {
+    const words = [];
+    if (job.status && job.status !== status) {
+      text("[data-aft-status]", word(job.status));
+      if (status !== null) {
+        words.push(word(job.status));
+      }
+
+      status = job.status;
+    }
+
+    const bar = article.querySelector("[data-aft-progress]");
+    if (bar && typeof job.progress === "number") {
+      const percent = Math.round(job.progress * 100);
+      bar.value = job.progress;
+      bar.textContent = `${percent} %`;
+      const reached = milestones.filter(m => m <= percent).pop() ?? 0;
+      if (reached > told) {
+        told = reached;
+        words.push(word("progress").replace("{0}", reached));
+      }
+    }
+
+    if (job.error) {
+      text("[data-aft-error]", job.error);
+      article.querySelector("[data-aft-error]").hidden = false;
+    }
+
+    if (words.length > 0) {
+      announce(words.join(". "));
+    }
+  };
+
+  const showMetrics = ({ step, values }) => {
+    const known = ["train_loss", "valid_loss"].filter(name => typeof values?.[name] === "number");
+    if (known.length > 0) {
+      text("[data-aft-metrics]", [`${word("step")} ${step}`, ...known.map(name => `${word(name)} ${values[name].toFixed(3)}`)].join(" · "));
+    }
+  };
+
+  const end = () => {
+    const ended = section?.querySelector("[data-aft-ended]");
+    if (ended) {
+      ended.hidden = false;
+      announce(ended.textContent);
+    }
+  };
+
+  const announce = words => write(section, "[data-aft-announce]", words);
+  const text = (selector, words) => write(article, selector, words);
+
+  connect();
+}
+
+// ---- Chat ----
+
+const mostMessages = 40;
+
+function openChat(section) {
+  const form = section.querySelector("form");
+  const input = form.querySelector("textarea");
+  const log = section.querySelector("[data-aft-log]");
+  const failed = section.querySelector("[data-aft-failed]");
+  const stop = section.querySelector("[data-aft-stop]");
+  const messages = [...log.children].map(line => ({ role: line.dataset.aftRole, content: line.querySelector(".aft-text").textContent }));
+  let asking = null;
+
+  form.addEventListener("submit", event => {
+    event.preventDefault();
+    const said = input.value.trim();
+    if (said && !asking) {
+      ask(said);
+    }
+  });
+  stop.addEventListener("click", () => asking?.abort());
+
+  const ask = async said => {
+    asking = new AbortController();
+    const mine = add("user", said);
+    const theirs = add("assistant", "");
+    failed.hidden = true;
+    stop.hidden = false;
+    log.setAttribute("aria-busy", "true");
+    input.value = "";
+    let answer = "";
+    let error = null;
+    try {
+      error = await stream(section.dataset.aftChat, [...messages, { role: "user", content: said }].slice(-mostMessages), asking.signal, piece => {
+        answer += piece;
+        theirs.querySelector(".aft-text").textContent = answer;
+        theirs.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+      });
+    } catch (e) {
+      error = e.name === "AbortError" ? null : {};
+    }
+
+    if (answer) {
+      messages.push({ role: "user", content: said }, { role: "assistant", content: answer });
+    } else {
+      mine.remove();
+      theirs.remove();
+      input.value = said;
+    }
+
+    if (error) {
+      failed.textContent = error.detail || error.title || failed.dataset.aftFallback;
+      failed.hidden = false;
+    }
+
+    log.removeAttribute("aria-busy");
+    stop.hidden = true;
+    asking = null;
+    input.focus();
+  };
+
+  const add = (role, content) => {
+    const line = section.querySelector(`[data-aft-line="${role}"]`).content.firstElementChild.cloneNode(true);
+    line.querySelector(".aft-text").textContent = content;
+    log.append(line);
+    return line;
+  };
+}
+
+/** Asks, and hands on each piece of the answer. Returns the problem if there is one. */
+async function stream(url, messages, signal, hear) {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+    body: JSON.stringify({ messages }),
+    signal,
+  });
+  if (!response.ok || !response.body) {
+    return response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
+  }
+
+  let rest = "";
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return {};
+    }
+
+    const events = (rest + value).replaceAll("\r\n", "\n").split("\n\n");
+    rest = events.pop();
+    for (const { name, data } of events.map(parse)) {
+      if (name === "delta") {
+        hear(JSON.parse(data).text ?? "");
+      } else if (name === "done") {
+        return null;
+      } else if (name === "error") {
+        return JSON.parse(data);
+      }
+    }
+  }
+}
+
+function parse(event) {
+  const lines = event.split("\n");
+  const of = field => lines.filter(l => l.startsWith(`${field}:`)).map(l => l.slice(field.length + 1).replace(/^ /, ""));
+  return { name: of("event")[0] ?? "message", data: of("data").join("\n") };
+}
+
+// ---- Uploads ----
+
+function watchSize(form) {
+  const input = form.querySelector("input[type=file]");
+  const message = form.querySelector("[data-aft-too-large]");
+  const isTooLarge = () => [...input.files].reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.aftMaxBytes);
+  input.addEventListener("change", () => { message.hidden = !isTooLarge(); });
+  form.addEventListener("submit", event => {
+    if (isTooLarge()) {
+      event.preventDefault();
+      message.hidden = false;
+      input.focus();
+    }
+  });
+}
+
+start();
+globalThis.Blazor?.addEventListener?.("enhancedload", () => start());

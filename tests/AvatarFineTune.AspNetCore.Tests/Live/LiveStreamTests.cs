@@ -60,7 +60,11 @@ public sealed class LiveStreamTests
     [Fact]
     public async Task Clients_share_one_watch_and_see_signs_of_life()
     {
-        await using var app = await TestApp.StartAsync(o => o.KeepAliveInterval = TimeSpan.FromSeconds(1), stepDuration: TimeSpan.FromMinutes(1));
+        // Nothing is news while the vendor isn't asked.
+        await using var app = await TestApp.StartAsync(
+            o => o.KeepAliveInterval = TimeSpan.FromSeconds(1),
+            b => b.Services.Configure<AvatarFineTuningOptions>(o => o.FineTuning.PollInterval = TimeSpan.FromHours(1)),
+            stepDuration: TimeSpan.FromMinutes(1));
         var job = await TrainedAvatar.StartAsync(app);
         using var first = await ServerEvents.WatchAsync(app.ClientOf("ava"), job.Id);
         using var second = await ServerEvents.WatchAsync(app.ClientOf("ava"), job.Id);
@@ -134,7 +138,7 @@ public sealed class LiveStreamTests
         var buffer = new byte[4_096];
         while (!text.ToString().Contains(wanted, StringComparison.Ordinal))
         {
-            var count = await stream.ReadAsync(buffer, Cancelled);
+            var count = await stream.ReadAsync(buffer, Cancelled).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancelled);
             text.Append(count > 0 ? Encoding.UTF8.GetString(buffer, 0, count) : throw new EndOfStreamException(text.ToString()));
         }
     }

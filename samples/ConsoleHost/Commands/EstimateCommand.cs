@@ -23,8 +23,7 @@ internal static class EstimateCommand
         {
             Hyperparameters = new() { Epochs = context.Parsed.GetValue(CommonOptions.Epochs) },
         };
-        var eligibility = await service.CheckEligibilityAsync(request, cancellationToken);
-        var cost = await service.EstimateCostAsync(request, cancellationToken);
+        var (eligibility, cost) = await service.PreviewAsync(request, cancellationToken);
         context.Result(new EstimateResult(eligibility, cost), CliJson.Default.EstimateResult, console => Show(console, eligibility, cost));
         return ExitCodes.Done;
     }

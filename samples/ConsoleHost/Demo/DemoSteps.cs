@@ -68,8 +68,7 @@ internal sealed class DemoSteps(IServiceProvider services, IAnsiConsole console,
     public async Task<EstimateResult> EstimateAsync(CancellationToken cancellationToken)
     {
         var request = new FineTuneRequest(avatar, model);
-        var eligibility = await _fineTuning.CheckEligibilityAsync(request, cancellationToken);
-        var cost = await _fineTuning.EstimateCostAsync(request, cancellationToken);
+        var (eligibility, cost) = await _fineTuning.PreviewAsync(request, cancellationToken);
         EstimateCommand.Show(console, eligibility, cost);
         var prices = services.GetRequiredService<PriceBook>();
         foreach (var other in new[] { "gpt-4.1-mini-2025-04-14", "gpt-4.1-2025-04-14" })

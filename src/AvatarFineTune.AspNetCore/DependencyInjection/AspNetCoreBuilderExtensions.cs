@@ -42,6 +42,7 @@ public static class AspNetCoreBuilderExtensions
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<LiveJobs>();
         services.AddSingleton<BaseModels>();
+        services.AddSingleton<Previews>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, TakenContentTypes>());
         services.AddProblemDetails();
         services.AddAntiforgery();

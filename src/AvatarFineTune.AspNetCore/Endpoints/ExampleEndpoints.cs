@@ -65,7 +65,7 @@ internal static class ExampleEndpoints
             ? Problems.NotFound("example")
             : ETags.IsKnown(avatar.Context, TagOf(example)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : JsonBody.Ok(ExampleBody.Of(example));
 
-    private static async Task<IResult> ChangeAsync([AsParameters] RequestedAvatar avatar, Guid exampleId, TrainingDataService data)
+    private static async Task<IResult> ChangeAsync([AsParameters] RequestedAvatar avatar, Guid exampleId, TrainingDataService data, Previews previews)
     {
         var (change, problem) = await JsonBody.ReadAsync<ExampleChange>(avatar.Context).ConfigureAwait(false);
         if (change is null)
@@ -96,6 +96,7 @@ internal static class ExampleEndpoints
                 return Problems.NotFound("example");
             }
 
+            previews.Forget(avatar.Key);
             avatar.Context.Response.Headers.ETag = TagOf(changed);
             return JsonBody.Ok(ExampleBody.Of(changed));
         }

@@ -42,12 +42,12 @@ internal static class PlanningEndpoints
         return JsonBody.Ok(new TrainableModelList(models));
     }
 
-    private static async Task<IResult> EligibilityAsync([AsParameters] RequestedAvatar avatar, FineTuneService fineTuning) =>
+    private static async Task<IResult> EligibilityAsync([AsParameters] RequestedAvatar avatar, Previews previews) =>
         Http.Models.TryParse(new Queries(avatar.Context).Text("model"), out var model) && model is not null
-            ? JsonBody.Ok(EligibilityBody.Of(await fineTuning.CheckEligibilityAsync(avatar.Key, model, avatar.Cancelled).ConfigureAwait(false)))
+            ? JsonBody.Ok(EligibilityBody.Of((await previews.FindAsync(new(avatar.Key, model), avatar.Cancelled).ConfigureAwait(false)).Eligibility))
             : Problems.Invalid(Http.Models.NotAModel("model"));
 
-    private static async Task<IResult> EstimateAsync([AsParameters] RequestedAvatar avatar, FineTuneService fineTuning)
+    private static async Task<IResult> EstimateAsync([AsParameters] RequestedAvatar avatar, Previews previews)
     {
         var (request, problem) = await TrainingRequests.ReadAsync(avatar).ConfigureAwait(false);
         if (request is null)
@@ -56,9 +56,7 @@ internal static class PlanningEndpoints
         }
 
         // A model of nobody has no price: say so, as the job would.
-        var eligibility = await fineTuning.CheckEligibilityAsync(request, avatar.Cancelled).ConfigureAwait(false);
-        return eligibility.Refusals.FirstOrDefault(r => r.Reason is RefusalReason.UnknownVendor) is { } refusal
-            ? Problems.Refused(refusal)
-            : JsonBody.Ok(EstimateBody.Of(await fineTuning.EstimateCostAsync(request, avatar.Cancelled).ConfigureAwait(false)));
+        var (eligibility, cost) = await previews.FindAsync(request, avatar.Cancelled).ConfigureAwait(false);
+        return eligibility.Refusals.FirstOrDefault(r => r.Reason is RefusalReason.UnknownVendor) is { } refusal ? Problems.Refused(refusal) : JsonBody.Ok(EstimateBody.Of(cost));
     }
 }

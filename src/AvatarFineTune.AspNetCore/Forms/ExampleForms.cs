@@ -34,7 +34,7 @@ internal static class ExampleForms
         return await BackAsync(avatar, changed, "Notice_Restored", notices).ConfigureAwait(false);
     }
 
-    private static async Task<IResult> EditAsync([AsParameters] RequestedAvatar avatar, Guid exampleId, TrainingDataService training, FormNotices notices)
+    private static async Task<IResult> EditAsync([AsParameters] RequestedAvatar avatar, Guid exampleId, TrainingDataService training, Previews previews, FormNotices notices)
     {
         var form = await avatar.Context.Request.ReadFormAsync(avatar.Cancelled).ConfigureAwait(false);
 
@@ -46,6 +46,7 @@ internal static class ExampleForms
         }
 
         var changed = await training.EditReplyAsync(avatar.Key, exampleId, reply, avatar.Cancelled).ConfigureAwait(false);
+        previews.Forget(avatar.Key);
         return await BackAsync(avatar, changed, "Notice_Edited", notices).ConfigureAwait(false);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Examples;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Pricing;
 using Microsoft.AspNetCore.Components;
@@ -46,6 +47,12 @@ public abstract class PanelPart : ComponentBase, IDisposable
 
     [Inject]
     internal FineTuneService FineTuning { get; set; } = null!;
+
+    [Inject]
+    internal TrainingDataService Training { get; set; } = null!;
+
+    [Inject]
+    internal Previews Previews { get; set; } = null!;
 
     [Inject]
     internal BaseModels Models { get; set; } = null!;
@@ -122,9 +129,13 @@ public abstract class PanelPart : ComponentBase, IDisposable
         return model is null ? null : choice.ToRequest(avatar, model, Models.CurrencyOf(model, avatar.UserId));
     }
 
-    /// <summary>Whether that training would be accepted now; worked out once a request, since it reads every example.</summary>
-    private protected Task<Eligibility> EligibilityAsync(FineTuneRequest request) =>
-        Shared($"eligibility\n{request.Model}", () => FineTuning.CheckEligibilityAsync(request, Cancelled));
+    /// <summary>Counts over all examples.</summary>
+    private protected Task<ExampleStatistics> StatisticsAsync(AvatarKey avatar) => Shared("statistics", () => Training.GetStatisticsAsync(avatar, Cancelled));
+
+    /// <summary>Whether that training would be accepted now, and what it would cost; worked out once a request at most, since it reads every example.</summary>
+    private protected Task<FineTunePreview> PreviewAsync(FineTuneRequest request) => Shared(
+        $"preview\n{request.Model}",
+        async () => await Previews.FindAsync(request, await ProfileAsync(request.Avatar), await StatisticsAsync(request.Avatar), Cancelled));
 
     /// <summary>A number in the reader's way.</summary>
     private protected static string N(long number) => number.ToString("N0", CultureInfo.CurrentCulture);

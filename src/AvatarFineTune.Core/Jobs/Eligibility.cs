@@ -65,6 +65,11 @@ public sealed record CostEstimate
     public required string? PriceSource { get; init; }
 }
 
+/// <summary>What is known of a training before it is asked for. Immutable.</summary>
+/// <param name="Eligibility">Whether it would be accepted.</param>
+/// <param name="Cost">What it is expected to cost.</param>
+public sealed record FineTunePreview(Eligibility Eligibility, CostEstimate Cost);
+
 /// <summary>What became of a request to train. Immutable.</summary>
 public sealed record FineTuneCreation
 {

@@ -28,6 +28,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_preview_says_what_eligibility_and_estimate_say()
+    {
+        await using var harness = new JobHarness(configure: o => o.Pricing.Prices.Add(Price));
+        await harness.SeedAsync();
+        var request = new FineTuneRequest(JobHarness.Avatar, JobHarness.Base) { SpendLimit = new(0, "USD") };
+
+        var (eligibility, cost) = await harness.Service.PreviewAsync(request);
+
+        var alone = await harness.Service.CheckEligibilityAsync(request);
+        Assert.Equal(RefusalReason.OverSpendLimit, Assert.Single(eligibility.Refusals).Reason);
+        Assert.Equal(alone.Refusals, eligibility.Refusals);
+        Assert.Equal((alone.CurrentExamples, alone.RequiredExamples, alone.QualityScore), (eligibility.CurrentExamples, eligibility.RequiredExamples, eligibility.QualityScore));
+        Assert.Equal(await harness.Service.EstimateCostAsync(request), cost);
+    }
+
+    [Fact]
     public async Task An_avatar_without_examples_is_told_to_import()
     {
         await using var harness = new JobHarness();

@@ -1,3 +1,4 @@
+using AvatarFineTune.AspNetCore.Endpoints;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.Jobs;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +20,7 @@ internal static class JobForms
 
     private static async Task<IResult> CancelAsync([AsParameters] RequestedAvatar avatar, Guid jobId, FineTuneService fineTuning, FormNotices notices)
     {
-        if (await FindAsync(avatar, jobId, fineTuning).ConfigureAwait(false) is not { } job)
+        if (await fineTuning.FindAsync(avatar, jobId).ConfigureAwait(false) is not { } job)
         {
             return await GoneAsync(avatar, notices).ConfigureAwait(false);
         }
@@ -36,7 +37,7 @@ internal static class JobForms
 
     private static async Task<IResult> DismissAsync([AsParameters] RequestedAvatar avatar, Guid jobId, FineTuneService fineTuning, FormNotices notices)
     {
-        if (await FindAsync(avatar, jobId, fineTuning).ConfigureAwait(false) is null)
+        if (await fineTuning.FindAsync(avatar, jobId).ConfigureAwait(false) is null)
         {
             return await GoneAsync(avatar, notices).ConfigureAwait(false);
         }
@@ -48,7 +49,7 @@ internal static class JobForms
     private static async Task<IResult> ChangeAsync(
         RequestedAvatar avatar, Guid jobId, FineTuneService fineTuning, FormNotices notices, Func<JobKey, CancellationToken, Task<JobChange>> change, string done)
     {
-        if (await FindAsync(avatar, jobId, fineTuning).ConfigureAwait(false) is not { } job)
+        if (await fineTuning.FindAsync(avatar, jobId).ConfigureAwait(false) is not { } job)
         {
             return await GoneAsync(avatar, notices).ConfigureAwait(false);
         }
@@ -56,9 +57,6 @@ internal static class JobForms
         var (_, refusal) = await change(job.Key, avatar.Cancelled).ConfigureAwait(false);
         return await notices.BackAsync(avatar.Context, refusal is null ? FormNotice.Done(done) : FormNotice.Refused(refusal)).ConfigureAwait(false);
     }
-
-    private static async Task<FineTuneJob?> FindAsync(RequestedAvatar avatar, Guid jobId, FineTuneService fineTuning) =>
-        await fineTuning.GetJobAsync(avatar.Job(jobId), avatar.Cancelled).ConfigureAwait(false) is { } job && job.Avatar == avatar.Key ? job : null;
 
     private static ValueTask<IResult> GoneAsync(RequestedAvatar avatar, FormNotices notices) =>
         notices.BackAsync(avatar.Context, FormNotice.Failed("Notice_JobGone"));

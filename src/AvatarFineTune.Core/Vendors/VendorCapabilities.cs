@@ -55,6 +55,10 @@ public sealed record VendorCapabilities
     /// <value>The default is <see langword="true"/>.</value>
     public bool SupportsCancel { get; init; } = true;
 
+    /// <summary>Whether a running job can be halted and go on, where the vendor plays the role <see cref="IVendorPausing"/>.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool SupportsPausing { get; init; } = true;
+
     /// <summary>Whether tuned models can be deleted, where the vendor plays the role <see cref="IVendorModelDeletion"/>.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool SupportsModelDeletion { get; init; } = true;

@@ -70,7 +70,7 @@ internal sealed class JobsApi(VendorConnection connection, VendorHttp http, File
 
     public Task<VendorJob> ResumeAsync(string id, CancellationToken cancellationToken) => ChangeAsync(Operations.ResumeJob, id, "resume", cancellationToken);
 
-    private Task<VendorJob> ChangeAsync(string operation, string id, string verb, CancellationToken cancellationToken) => connection.Profile.SupportsPausing
+    private Task<VendorJob> ChangeAsync(string operation, string id, string verb, CancellationToken cancellationToken) => connection.Capabilities.Current.SupportsPausing
         ? SendAsync(operation, $"{PathOf(id)}/{verb}", cancellationToken)
         : throw Refused(operation, VendorFault.InvalidRequest, $"'{connection.Vendor}' can't halt jobs. Cancel it, or let it run.");
 

@@ -51,7 +51,6 @@ public sealed partial record OpenAIProfile
         ExtraHyperparameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["lora"] = "true" },
         Tag = OpenAITag.TrainingFile,
         ResultsAreMetrics = false,
-        SupportsPausing = false,
         Deployment = OpenAIDeployment.NebiusModels,
         Capabilities = new()
         {
@@ -61,6 +60,7 @@ public sealed partial record OpenAIProfile
             MaxFileBytes = 5_000_000_000,
             MaxSuffixLength = 64,
             SupportsMessageWeight = false,
+            SupportsPausing = false,
             PollInterval = TimeSpan.FromSeconds(20),
         },
     };

@@ -64,10 +64,6 @@ public sealed partial record OpenAIProfile
     /// <value>The default is <see langword="true"/>.</value>
     public bool ResultsAreMetrics { get; init; } = true;
 
-    /// <summary>Whether a running job can be halted.</summary>
-    /// <value>The default is <see langword="true"/>.</value>
-    public bool SupportsPausing { get; init; } = true;
-
     /// <summary>How a tuned model is made to answer.</summary>
     /// <value>The default is <see cref="OpenAIDeployment.None"/>: it answers by itself.</value>
     public OpenAIDeployment Deployment { get; init; } = OpenAIDeployment.None;

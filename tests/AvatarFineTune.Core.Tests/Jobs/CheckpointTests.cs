@@ -105,16 +105,7 @@ public sealed class CheckpointTests
 
         var job = await harness.CreateAsync();
         Assert.Equal(RefusalReason.NotRunning, (await harness.Service.PauseJobAsync(job.Key)).Refusal?.Reason);
-        using var stop = new CancellationTokenSource();
-        var running = harness.Service.RunJobAsync(job.Key, stop.Token);
-        while (vendor.Calls.Count(c => c == "Get") < 2)
-        {
-            await Task.Delay(1);
-            harness.Time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await harness.RunUntilAsync(job.Key, () => vendor.Calls.Count(c => c == "Get") >= 2);
         vendor.Script.Clear();
         vendor.Script.Enqueue(VendorJobState.Paused);
 
@@ -124,6 +115,33 @@ public sealed class CheckpointTests
         Assert.Equal((FineTuneJobStatus.Running, "Resume"), ((await harness.Service.ResumeJobAsync(job.Key)).Job.Status, vendor.Asked));
         Assert.Equal(FineTuneJobStatus.Succeeded, (await harness.RunAsync(job.Key)).Status);
         Assert.Equal(RefusalReason.NotRunning, (await harness.Service.ResumeJobAsync(job.Key)).Refusal?.Reason);
+    }
+
+    [Theory]
+    [InlineData(VendorJobState.Paused, true, false)]
+    [InlineData(VendorJobState.Running, false, true)]
+    [InlineData(VendorJobState.Validating, false, false)]
+    public async Task What_is_so_already_is_done_and_what_can_not_be_now_is_refused(VendorJobState state, bool isHalted, bool goesOn)
+    {
+        await using var harness = Start(out var vendor);
+        await harness.SeedAsync();
+        for (var i = 0; i < 1000; i++)
+        {
+            vendor.Script.Enqueue(VendorJobState.Running);
+        }
+
+        var job = await harness.CreateAsync();
+        await harness.RunUntilAsync(job.Key, () => vendor.Calls.Contains("Get"));
+        vendor.Script.Clear();
+        vendor.Refuses = true;
+
+        vendor.Script.Enqueue(state);
+        vendor.Script.Enqueue(state);
+        Assert.Equal(isHalted ? null : RefusalReason.NotSupported, (await harness.Service.PauseJobAsync(job.Key)).Refusal?.Reason);
+        vendor.Script.Clear();
+        vendor.Script.Enqueue(state);
+        vendor.Script.Enqueue(state);
+        Assert.Equal(goesOn ? null : RefusalReason.NotSupported, (await harness.Service.ResumeJobAsync(job.Key)).Refusal?.Reason);
     }
 
     [Fact]
@@ -143,6 +161,9 @@ public sealed class CheckpointTests
     {
         public string? Asked { get; private set; }
 
+        /// <summary>Whether nothing is halted, and nothing goes on.</summary>
+        public bool Refuses { get; set; }
+
         public async IAsyncEnumerable<VendorCheckpoint> ListCheckpointsAsync(
             string vendorJobId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
@@ -157,7 +178,7 @@ public sealed class CheckpointTests
 
         private Task<VendorJob> AskAsync(string what, string vendorJobId) => CallAsync(what, () =>
         {
-            Asked = what;
+            Asked = Refuses ? throw new ModelVendorException("fake", what, VendorFault.InvalidRequest, "Not now.") : what;
             return Task.FromResult(Jobs.Single(j => j.Id == vendorJobId));
         });
     }

@@ -84,6 +84,21 @@ internal sealed class JobHarness : IAsyncDisposable
     /// <summary>Drives a job to its end, moving the clock whenever everything waits.</summary>
     public Task<FineTuneJob> RunAsync(JobKey key) => EndAsync(Service.RunJobAsync(key));
 
+    /// <summary>Drives a job until something has happened, and stops in the midst of it.</summary>
+    public async Task RunUntilAsync(JobKey key, Func<bool> happened)
+    {
+        using var stop = new CancellationTokenSource();
+        var running = Service.RunJobAsync(key, stop.Token);
+        while (!happened())
+        {
+            await Task.Delay(1);
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
     /// <summary>Moves the clock until a task ends.</summary>
     public Task<T> EndAsync<T>(Task<T> running) => EndAsync(running, TimeSpan.FromSeconds(2));
 

@@ -27,17 +27,17 @@ internal static class ChatForms
         }
 
         List<ChatLine> lines = [.. ChatHistory.Read(form["history"]), new("user", message)];
-        string? error = null;
+        FormNotice? error = null;
         try
         {
             using var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId });
             var answer = await client.GetResponseAsync(ChatHistory.ToMessages(lines), cancellationToken: avatar.Cancelled).ConfigureAwait(false);
             lines.Add(new("assistant", answer.Text));
         }
-        catch (Exception e) when (e is ModelVendorException or UsageBudgetExceededException or InvalidOperationException)
+        catch (Exception e) when (e is ModelVendorException or UsageBudgetExceededException or (InvalidOperationException and not ObjectDisposedException))
         {
             // An avatar without any model is an InvalidOperationException, which says what to do.
-            error = e.Message;
+            error = FormRefusalFilter.Of(e) ?? FormNotice.Refused("Notice_NoModel", e.Message);
             lines.RemoveAt(lines.Count - 1);
         }
 

@@ -9,6 +9,9 @@ namespace AvatarFineTune.AspNetCore.Forms;
 /// <param name="Values">What stands in the text's places.</param>
 internal sealed record FormNotice(string Text, bool IsError, IReadOnlyList<string> Values)
 {
+    /// <summary>The service's own sentence, in English: the numbers, the names, and what to do.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The part of the panel that shows it: one of <see cref="FormPlace"/>.</summary>
     public string? Place { get; init; }
 
@@ -22,11 +25,14 @@ internal sealed record FormNotice(string Text, bool IsError, IReadOnlyList<strin
 
     public static FormNotice Failed(string text, params string[] values) => new(text, IsError: true, values);
 
-    /// <summary>The service's own sentence, which says what to do.</summary>
-    public static FormNotice Refused(Refusal refusal) => Refused(refusal.Message);
+    /// <summary>What the service refuses.</summary>
+    public static FormNotice Refused(Refusal refusal) => Refused(TextOf(refusal.Reason), refusal.Message);
 
-    /// <inheritdoc cref="Refused(Refusal)"/>
-    public static FormNotice Refused(string sentence) => Failed("Notice_Refused", sentence);
+    /// <summary>What went wrong, with the service's own sentence.</summary>
+    public static FormNotice Refused(string text, string sentence) => Failed(text) with { Detail = sentence };
+
+    /// <summary>The key of the text that says a reason in the reader's language.</summary>
+    public static string TextOf(RefusalReason reason) => $"Refusal_{reason}";
 
     /// <summary>Hides the values, which may be names.</summary>
     public override string ToString() => $"notice {Text}";

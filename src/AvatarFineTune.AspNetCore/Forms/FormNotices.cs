@@ -103,7 +103,7 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
     private static FormNotice Shortened(FormNotice notice)
     {
         var left = MaxBytes;
-        return notice with { Values = [.. notice.Values.Select(v => Shortened(v, ref left))] };
+        return notice with { Values = [.. notice.Values.Select(v => Shortened(v, ref left))], Detail = notice.Detail is { } detail ? Shortened(detail, ref left) : null };
     }
 
     private static string Shortened(string text, ref int left)

@@ -40,17 +40,18 @@ internal sealed class FormRefusalFilter : IEndpointFilter
     /// <summary>What people are told of a failure; <see langword="null"/> for one that is the app's to handle.</summary>
     public static FormNotice? Of(Exception exception) => exception switch
     {
-        TranscriptException e => FormNotice.Refused(e.Message) with { Field = e.Error is TranscriptError.UnknownSpeaker ? "speakers" : "files" },
-        ModelVendorException or UsageBudgetExceededException => FormNotice.Refused(exception.Message),
+        TranscriptException e => FormNotice.Refused($"Transcript_{e.Error}", e.Message) with { Field = e.Error is TranscriptError.UnknownSpeaker ? "speakers" : "files" },
+        ModelVendorException => FormNotice.Refused("Notice_Vendor", exception.Message),
+        UsageBudgetExceededException => FormNotice.Refused("Notice_Budget", exception.Message),
         TrainingStoreException => FormNotice.Failed("Notice_Store"),
-        ArgumentException e => FormNotice.Refused(Sentence(e)),
+        ArgumentException e => FormNotice.Refused("Notice_NotTaken", Sentence(e)),
         _ => null,
     };
 
     private static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
         problem.StatusCode == StatusCodes.Status429TooManyRequests
             ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
-            : FormNotice.Refused(problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
+            : FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
 
     /// <summary>Without the parameter's name, which the framework adds.</summary>
     private static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs;
 
@@ -66,7 +67,6 @@ internal sealed record NextStep(string Text, string? Anchor, params IReadOnlyLis
     private static NextStep OfRefusal(Eligibility eligibility, Refusal refusal) => refusal.Reason switch
     {
         RefusalReason.NotEnoughExamples => new("Next_ImportMore", "upload", eligibility.CurrentExamples, eligibility.RequiredExamples),
-        RefusalReason.OverSpendLimit => new("Next_OverLimit", "training", refusal.Message),
-        _ => new("Next_Refused", "training", refusal.Message),
+        _ => new(FormNotice.TextOf(refusal.Reason), "training"),
     };
 }

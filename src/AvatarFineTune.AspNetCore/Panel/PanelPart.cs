@@ -99,6 +99,25 @@ public abstract class PanelPart : ComponentBase, IDisposable
     /// <summary>What became of a form of this part.</summary>
     private protected FormNotice? NoticeOf(string place) => Http is { } http ? Notices.Take(http, place, Avatar) : null;
 
+    /// <summary>A notice in the reader's language, and after it the service's own sentence, which is English.</summary>
+    private protected RenderFragment Say(FormNotice notice) => Say(T(notice.Text, [.. notice.Values]), notice.Detail);
+
+    /// <summary>A refusal in the reader's language, and after it the service's own sentence, which is English.</summary>
+    private protected RenderFragment Say(Refusal refusal) => Say(T($"Refusal_{refusal.Reason}"), refusal.Message);
+
+    private static RenderFragment Say(string text, string? english) => builder =>
+    {
+        builder.AddContent(0, text);
+        if (english is not null)
+        {
+            builder.AddContent(1, " ");
+            builder.OpenElement(2, "span");
+            builder.AddAttribute(3, "lang", "en");
+            builder.AddContent(4, english);
+            builder.CloseElement();
+        }
+    };
+
     /// <summary>Loads once a request what several parts show.</summary>
     private protected Task<TValue> Shared<TValue>(string name, Func<Task<TValue>> load)
     {

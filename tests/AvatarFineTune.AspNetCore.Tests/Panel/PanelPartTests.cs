@@ -1,4 +1,5 @@
 using AngleSharp.Dom;
+using AvatarFineTune.AspNetCore.Tests.Support;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -122,5 +123,24 @@ public sealed class PanelPartTests
         Assert.Contains("Version 1 ist trainiert. Aktivieren Sie sie.", page.QuerySelector(".aft-next")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Chats importieren", page.QuerySelectorAll("h3").Select(h => h.TextContent));
         Assert.Contains("Fine-tuning", (await site.Open().OpenAsync("/page?who=ava&culture=en")).QuerySelector("h2")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_said_in_the_readers_language_and_the_services_sentence_is_marked_as_english()
+    {
+        await using var site = await PanelSite.StartAsync(map: app => app.UseRequestLocalization(o => o.AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de")));
+        await site.ImportAsync("ava", 4);
+        var browser = site.Open();
+
+        var card = (await browser.OpenAsync("/page?part=EligibilityCard&who=ava&culture=de")).QuerySelector(".aft-error")!;
+        Assert.StartsWith("Es gibt noch nicht genug Beispiele. Importieren Sie weitere Chats.", card.TextContent, StringComparison.Ordinal);
+        Assert.Contains("training lines", card.QuerySelector("span[lang=en]")!.TextContent, StringComparison.Ordinal);
+
+        var upload = (await browser.OpenAsync("/page?part=TrainingDataUpload&who=ava&culture=de")).QuerySelector("form[action*=upload]")!;
+        var page = await browser.SubmitAsync(
+            upload, new() { ["speakers"] = "Nobody", ["consent"] = "yes", ["basis"] = "a test" }, null, ("chat.txt", TrainedAvatar.Chat()));
+        var notice = page.QuerySelector("[data-aft-notice]")!;
+        Assert.StartsWith("In diesem Chat heißt niemand so. ", notice.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Jonas", notice.QuerySelector("span[lang=en]")!.TextContent, StringComparison.Ordinal);
     }
 }

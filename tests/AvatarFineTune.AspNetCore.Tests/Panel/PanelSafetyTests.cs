@@ -49,14 +49,14 @@ public sealed class PanelSafetyTests
         await using var site = await PanelSite.StartAsync();
         var browser = site.Open();
         var protector = site.Get<IDataProtectionProvider>().CreateProtector("AvatarFineTune.AspNetCore.FormNotices").ToTimeLimitedDataProtector();
-        var json = JsonSerializer.Serialize(new { Text = "Notice_Refused", IsError = true, Values = new[] { Canary }, Place = FormPlace.Upload, Avatar = "ava" });
+        var json = JsonSerializer.Serialize(new { Text = "Notice_Activated", IsError = true, Values = new[] { Canary }, Detail = Canary, Place = FormPlace.Upload, Avatar = "ava" });
 
         browser.Cookies["aft-notice"] = json;
         Assert.Null((await browser.OpenAsync("/page?who=ava")).QuerySelector("[data-aft-notice]"));
 
         browser.Cookies["aft-notice"] = protector.Protect(json, TimeSpan.FromMinutes(1));
         var page = await browser.OpenAsync("/page?who=ava");
-        Assert.Equal(Canary, page.QuerySelector("[data-aft-notice]")!.TextContent);
+        Assert.Equal($"Version {Canary} answers now. {Canary}", page.QuerySelector("[data-aft-notice]")!.TextContent);
         Assert.Null(page.QuerySelector("img, script:not([src])"));
 
         Assert.Null((await browser.OpenAsync("/page?who=ava")).QuerySelector("[data-aft-notice]"));

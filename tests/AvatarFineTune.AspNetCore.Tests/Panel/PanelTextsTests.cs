@@ -23,7 +23,9 @@ public sealed partial class PanelTextsTests
         ["Metric_"] = ["TrainLoss", "ValidLoss", "FullValidLoss", "Recall1", "Recall5"],
         ["News_"] = [.. Enum.GetNames<FineTuneJobStatus>().Where(s => s is "Succeeded" or "Failed" or "Cancelled" or "Unclear")],
         ["Pattern_"] = Enum.GetNames<PatternType>(),
+        ["Refusal_"] = Enum.GetNames<RefusalReason>(),
         ["Skip_"] = Enum.GetNames<SkipReason>(),
+        ["Transcript_"] = Enum.GetNames<TranscriptError>(),
     };
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed partial class PanelTextsTests
         return Path.Combine(folder!.FullName, "src", "AvatarFineTune.AspNetCore");
     }
 
-    [GeneratedRegex(@"\bT\(\$""([A-Za-z]+_)\{")]
+    [GeneratedRegex(@"\$""([A-Z][A-Za-z]+_)\{")]
     private static partial Regex DynamicKey();
 
     /// <summary>Any string of a key's shape, wherever it stands.</summary>
@@ -78,7 +80,7 @@ public sealed partial class PanelTextsTests
     private static partial Regex NamedKey();
 
     /// <summary>A string that is surely meant as a key: of its shape, and of one of the panel's groups.</summary>
-    [GeneratedRegex(@"""((?:Chat|Compare|Cost|Curve|Eligibility|Examples|Imports|Jobs|News|Next|Notice|Page|Panel|Upload|Usage|Versions|Wizard|Wrong)_[A-Za-z0-9]+)""")]
+    [GeneratedRegex(@"""((?:Chat|Compare|Cost|Curve|Eligibility|Examples|Imports|Jobs|News|Next|Notice|Page|Panel|Refusal|Transcript|Upload|Usage|Versions|Wizard|Wrong)_[A-Za-z0-9]+)""")]
     private static partial Regex UsedKey();
 
     [GeneratedRegex(@"\{\d+\}")]

@@ -1,7 +1,6 @@
 // The Fine-Tune panel, live. Every part works without this: it finds what it helps by data attributes, and writes text only.
 
 const started = new WeakSet();
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Helps what is on the page now, each thing once. */
 export function start(root = document) {
@@ -153,9 +152,13 @@ function openChat(section) {
     let error = null;
     try {
       error = await stream(section.dataset.aftChat, [...messages, { role: "user", content: said }].slice(-mostMessages), asking.signal, piece => {
+        // Whoever reads what was said before is left there.
+        const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 50;
         answer += piece;
         theirs.querySelector(".aft-text").textContent = answer;
-        theirs.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+        if (isAtEnd) {
+          log.scrollTop = log.scrollHeight;
+        }
       });
     } catch (e) {
       error = e.name === "AbortError" ? null : {};
@@ -166,7 +169,7 @@ function openChat(section) {
     } else {
       mine.remove();
       theirs.remove();
-      input.value = said;
+      input.value = [said, input.value].filter(Boolean).join("\n");
     }
 
     if (error) {
@@ -174,16 +177,22 @@ function openChat(section) {
       failed.hidden = false;
     }
 
+    // Whoever has gone elsewhere on the page meanwhile stays there.
+    const isHere = section.contains(document.activeElement) || document.activeElement === document.body;
     log.removeAttribute("aria-busy");
     stop.hidden = true;
     asking = null;
-    input.focus();
+    if (isHere) {
+      input.focus({ preventScroll: true });
+    }
   };
 
   const add = (role, content) => {
     const line = section.querySelector(`[data-aft-line="${role}"]`).content.firstElementChild.cloneNode(true);
     line.querySelector(".aft-text").textContent = content;
     log.append(line);
+    log.tabIndex = 0;
+    log.scrollTop = log.scrollHeight;
     return line;
   };
 }

@@ -146,5 +146,8 @@ public sealed class PanelStateTests
         Assert.Equal("The vendor could not read line 7.", page.QuerySelector("article [data-aft-error]")!.TextContent);
         Assert.False(page.QuerySelector("article [data-aft-error]")!.HasAttribute("hidden"));
         Assert.Null(page.QuerySelector("[data-aft-jobs] article form"));
+
+        // Old news is read, not called out.
+        Assert.False(page.QuerySelector("article [data-aft-error]")!.HasAttribute("role"));
     }
 }

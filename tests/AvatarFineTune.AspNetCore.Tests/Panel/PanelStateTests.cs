@@ -127,9 +127,10 @@ public sealed class PanelStateTests
         Assert.Equal($"/avatars/ava/jobs/{job.Key.Id}/live", article.GetAttribute("data-aft-live"));
         Assert.Equal("0.4", article.QuerySelector("progress")!.GetAttribute("value"));
         Assert.Equal("Training", article.QuerySelector("[data-aft-status]")!.TextContent);
-        Assert.Equal(2, article.QuerySelectorAll("svg polyline").Length);
+        Assert.Equal(["1:2 2:0.6666 3:0.3333", "1:0.9 2:0.5", ""], [.. article.QuerySelectorAll("svg polyline").Select(l => l.GetAttribute("data-aft-points")!)]);
+        Assert.Equal(["Training", "Validation"], [.. article.QuerySelectorAll(".aft-legend > li:not([hidden])").Select(l => l.TextContent)]);
         Assert.Equal("0,0 300,120 600,150", article.QuerySelector("polyline.aft-line-0")!.GetAttribute("points"));
-        Assert.Equal(["1", "2", "0.9"], [.. article.QuerySelectorAll("tbody tr:first-child > *").Select(c => c.TextContent)]);
+        Assert.Equal(["1", "2", "0.9"], [.. article.QuerySelectorAll("tbody tr:first-child > :not([hidden])").Select(c => c.TextContent)]);
         Assert.Contains("from 2 to 0.333 at step 3", article.QuerySelector("svg desc")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("[data-aft-news]"));
     }

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Localization;
 using AvatarChat = AvatarFineTune.Chat.AvatarChat;
 
 namespace AvatarFineTune.AspNetCore.Forms;
@@ -15,18 +17,42 @@ namespace AvatarFineTune.AspNetCore.Forms;
 internal static class ChatForms
 {
     public static void Map(RouteGroupBuilder forms) =>
-        forms.MapPost("/chat", ChatAsync).In(FormPlace.Chat).AddEndpointFilter<RateLimitFilter>();
+        forms.MapPost("/chat", ChatAsync).In(FormPlace.Chat).AddEndpointFilter(KeepConversationAsync).AddEndpointFilter<RateLimitFilter>();
 
-    private static async Task<IResult> ChatAsync([AsParameters] RequestedAvatar avatar, AvatarChat chat, FormNotices notices)
+    /// <summary>The conversation is nowhere but in the form: what is refused is told on the page that carries it, not on the one where it began.</summary>
+    private static async ValueTask<object?> KeepConversationAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var avatar = context.Arguments.OfType<RequestedAvatar>().First();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
+        var lines = ChatHistory.Read(form["history"]);
+        try
+        {
+            var result = await next(context).ConfigureAwait(false);
+            return lines.Count > 0 && result is ProblemHttpResult problem ? Tell(FormRefusalFilter.Of(http, problem)) : result;
+        }
+        catch (Exception e) when (lines.Count > 0 && FormRefusalFilter.Of(e) is not null)
+        {
+            return Tell(FormRefusalFilter.Of(e)!);
+        }
+
+        RazorComponentResult<ChatPage> Tell(FormNotice notice) =>
+            Page(avatar, form, lines, http.RequestServices.GetRequiredService<IStringLocalizer<PanelTexts>>()[notice.Text, [.. notice.Values]]);
+    }
+
+    private static async Task<IResult> ChatAsync([AsParameters] RequestedAvatar avatar, AvatarChat chat, FormNotices notices, IStringLocalizer<PanelTexts> texts)
     {
         var form = await avatar.Context.Request.ReadFormAsync(avatar.Cancelled).ConfigureAwait(false);
         var message = form["message"].ToString().Trim();
+        List<ChatLine> lines = [.. ChatHistory.Read(form["history"])];
         if (message.Length is 0 or > ChatHistory.MaxMessage)
         {
-            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Wrong_Message") with { Field = "message" }).ConfigureAwait(false);
+            return lines.Count > 0
+                ? Page(avatar, form, lines, texts["Wrong_Message"])
+                : await notices.BackAsync(avatar.Context, FormNotice.Failed("Wrong_Message") with { Field = "message" }).ConfigureAwait(false);
         }
 
-        List<ChatLine> lines = [.. ChatHistory.Read(form["history"]), new("user", message)];
+        lines.Add(new("user", message));
         string? error = null;
         try
         {
@@ -41,13 +67,16 @@ internal static class ChatForms
             lines.RemoveAt(lines.Count - 1);
         }
 
-        return new RazorComponentResult<ChatPage>(new Dictionary<string, object?>
-        {
-            [nameof(ChatPage.Avatar)] = avatar.Key.AvatarId,
-            [nameof(ChatPage.History)] = ChatHistory.Write(lines),
-            [nameof(ChatPage.Unsent)] = error is null ? null : message,
-            [nameof(ChatPage.Error)] = error,
-            [nameof(ChatPage.Back)] = ReturnUrl.Of(avatar.Context, form["returnUrl"]),
-        });
+        return Page(avatar, form, lines, error);
     }
+
+    /// <summary>The conversation so far; a message that got no answer stays in its field.</summary>
+    private static RazorComponentResult<ChatPage> Page(RequestedAvatar avatar, IFormCollection form, IReadOnlyList<ChatLine> lines, string? error) => new(new Dictionary<string, object?>
+    {
+        [nameof(ChatPage.Avatar)] = avatar.Key.AvatarId,
+        [nameof(ChatPage.History)] = ChatHistory.Write(lines),
+        [nameof(ChatPage.Unsent)] = error is null ? null : form["message"].ToString(),
+        [nameof(ChatPage.Error)] = error,
+        [nameof(ChatPage.Back)] = ReturnUrl.Of(avatar.Context, form["returnUrl"]),
+    });
 }

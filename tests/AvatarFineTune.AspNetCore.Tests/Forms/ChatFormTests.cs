@@ -101,6 +101,24 @@ public sealed class ChatFormTests
     }
 
     [Fact]
+    public async Task A_conversation_is_not_lost_when_a_message_is_refused()
+    {
+        await using var site = await PanelSite.StartAsync(o => o.RateLimit = 2);
+        await site.ImportAsync("ava", 5);
+        var browser = site.Open();
+        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, new() { ["message"] = "hello" });
+
+        foreach (var (message, reason) in ((string, string)[])[(new('x', 8_001), "1 to 8000"), ("and again", "too much at once")])
+        {
+            page = await browser.SubmitAsync(page.QuerySelector("form")!, new() { ["message"] = message });
+
+            Assert.Contains(reason, page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(2, LinesOf(page).Length);
+            Assert.Equal(message, page.QuerySelector("textarea")!.TextContent);
+        }
+    }
+
+    [Fact]
     public async Task An_empty_or_endless_message_is_not_sent_and_too_many_are_told_to_wait()
     {
         await using var site = await PanelSite.StartAsync(o => o.RateLimit = 3);

@@ -45,7 +45,7 @@ public sealed class ChatFormTests
         var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, new() { ["message"] = "hello" });
 
         var fragment = page.QuerySelector("form")!.GetAttribute("action")!.Split('#')[1];
-        Assert.Equal(fragment, page.QuerySelector("[data-aft-log] > li:last-child")!.Id);
+        Assert.Equal(fragment, page.QuerySelector("[data-aft-log] > div:last-child")!.Id);
         Assert.Equal("0", page.QuerySelector("[data-aft-log]")!.GetAttribute("tabindex"));
     }
 

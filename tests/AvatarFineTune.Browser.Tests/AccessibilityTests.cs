@@ -28,6 +28,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await story.WatchToTheEndAsync();
         await story.ActivateAsync();
         await story.ChatAsync("What are you baking today?");
+        await AxeAudit.HasNoSeriousViolationAsync(ava.Page);
         await ava.Page.ReloadAsync();
         await OpenAllAsync(ava.Page);
         await AxeAudit.HasNoSeriousViolationAsync(ava.Page);

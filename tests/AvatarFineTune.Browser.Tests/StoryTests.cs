@@ -63,6 +63,13 @@ public sealed class StoryTests(Chromium chromium)
             await IsNoWiderThanTheScreenAsync(ava.Page);
         });
         await IsNoWiderThanTheScreenAsync(ava.Page);
+        await ava.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.Empty(await ava.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll(".aft-card :is(input, select, textarea, button)")]
+              .filter(field => field.getBoundingClientRect().right > field.closest(".aft-card").getBoundingClientRect().right)
+              .map(field => field.outerHTML)
+            """));
     }
 
     private static async Task TellAsync(Visitor visitor, Hands hands, Func<FineTuneStory, Task> wait)

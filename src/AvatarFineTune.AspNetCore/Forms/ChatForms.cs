@@ -15,18 +15,38 @@ namespace AvatarFineTune.AspNetCore.Forms;
 internal static class ChatForms
 {
     public static void Map(RouteGroupBuilder forms) =>
-        forms.MapPost("/chat", ChatAsync).In(FormPlace.Chat).AddEndpointFilter<RateLimitFilter>();
+        forms.MapPost("/chat", ChatAsync).In(FormPlace.Chat).AddEndpointFilter(KeepConversationAsync).AddEndpointFilter<RateLimitFilter>();
+
+    /// <summary>The conversation is nowhere but in the form: what is refused is told on the page that carries it, not on the one where it began.</summary>
+    private static async ValueTask<object?> KeepConversationAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var avatar = context.Arguments.OfType<RequestedAvatar>().First();
+        var form = await http.Request.ReadFormAsync(http.RequestAborted).ConfigureAwait(false);
+        var lines = ChatHistory.Read(form["history"]);
+        try
+        {
+            var result = await next(context).ConfigureAwait(false);
+            return lines.Count > 0 && result is ProblemHttpResult problem ? Page(avatar, form, lines, FormRefusalFilter.Of(http, problem)) : result;
+        }
+        catch (Exception e) when (lines.Count > 0 && FormRefusalFilter.Of(e) is not null)
+        {
+            return Page(avatar, form, lines, FormRefusalFilter.Of(e));
+        }
+    }
 
     private static async Task<IResult> ChatAsync([AsParameters] RequestedAvatar avatar, AvatarChat chat, FormNotices notices)
     {
         var form = await avatar.Context.Request.ReadFormAsync(avatar.Cancelled).ConfigureAwait(false);
         var message = form["message"].ToString().Trim();
+        List<ChatLine> lines = [.. ChatHistory.Read(form["history"])];
         if (message.Length is 0 or > ChatHistory.MaxMessage)
         {
-            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Wrong_Message") with { Field = "message" }).ConfigureAwait(false);
+            var wrong = FormNotice.Failed("Wrong_Message") with { Field = "message" };
+            return lines.Count > 0 ? Page(avatar, form, lines, wrong) : await notices.BackAsync(avatar.Context, wrong).ConfigureAwait(false);
         }
 
-        List<ChatLine> lines = [.. ChatHistory.Read(form["history"]), new("user", message)];
+        lines.Add(new("user", message));
         FormNotice? error = null;
         try
         {
@@ -41,13 +61,16 @@ internal static class ChatForms
             lines.RemoveAt(lines.Count - 1);
         }
 
-        return new RazorComponentResult<ChatPage>(new Dictionary<string, object?>
-        {
-            [nameof(ChatPage.Avatar)] = avatar.Key.AvatarId,
-            [nameof(ChatPage.History)] = ChatHistory.Write(lines),
-            [nameof(ChatPage.Unsent)] = error is null ? null : message,
-            [nameof(ChatPage.Error)] = error,
-            [nameof(ChatPage.Back)] = ReturnUrl.Of(avatar.Context, form["returnUrl"]),
-        });
+        return Page(avatar, form, lines, error);
     }
+
+    /// <summary>The conversation so far; a message that got no answer stays in its field.</summary>
+    private static RazorComponentResult<ChatPage> Page(RequestedAvatar avatar, IFormCollection form, IReadOnlyList<ChatLine> lines, FormNotice? error) => new(new Dictionary<string, object?>
+    {
+        [nameof(ChatPage.Avatar)] = avatar.Key.AvatarId,
+        [nameof(ChatPage.History)] = ChatHistory.Write(lines),
+        [nameof(ChatPage.Unsent)] = error is null ? null : form["message"].ToString(),
+        [nameof(ChatPage.Error)] = error,
+        [nameof(ChatPage.Back)] = ReturnUrl.Of(avatar.Context, form["returnUrl"]),
+    });
 }

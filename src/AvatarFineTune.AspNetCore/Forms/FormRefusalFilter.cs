@@ -48,7 +48,8 @@ internal sealed class FormRefusalFilter : IEndpointFilter
         _ => null,
     };
 
-    private static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
+    /// <summary>What people are told of a request that was refused.</summary>
+    public static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
         problem.StatusCode == StatusCodes.Status429TooManyRequests
             ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
             : FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");

@@ -49,9 +49,10 @@ internal static class UploadForms
             var import = await training.ImportAsync(avatar.Key, source, options, progress: null, avatar.Cancelled).ConfigureAwait(false);
             await NameAsync(avatars, avatar, form["name"].ToString().Trim() is { Length: > 0 } name ? name : speakers[0]).ConfigureAwait(false);
             var culture = CultureInfo.CurrentCulture;
+            var skipped = import.Report.Skipped.Values.Sum();
             return await notices.BackAsync(avatar.Context, FormNotice.Done(
-                import.Exchanges.Added == 0 ? "Notice_NothingNew" : "Notice_Imported",
-                import.Exchanges.Added.ToString("N0", culture), import.Report.Kept.ToString("N0", culture))).ConfigureAwait(false);
+                import.Exchanges.Added == 0 ? "Notice_NothingNew" : skipped == 0 ? "Notice_Imported" : "Notice_ImportedSkipped",
+                import.Exchanges.Added.ToString("N0", culture), import.Report.Kept.ToString("N0", culture), skipped.ToString("N0", culture))).ConfigureAwait(false);
         }
     }
 

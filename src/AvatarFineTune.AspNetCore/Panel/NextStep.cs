@@ -1,4 +1,3 @@
-using System.Globalization;
 using AvatarFineTune.AspNetCore.Forms;
 using AvatarFineTune.Avatars;
 using AvatarFineTune.Jobs;
@@ -35,9 +34,9 @@ internal sealed record NextStep(string Text, string? Anchor, params IReadOnlyLis
     /// <summary>The first that applies, in the order in which an avatar comes to life.</summary>
     public static NextStep Of(AvatarState state)
     {
-        if (state.Jobs.FirstOrDefault(j => !j.IsFinished) is { } running)
+        if (state.Jobs.Any(j => !j.IsFinished))
         {
-            return new("Next_Running", "jobs", (running.Progress ?? 0).ToString("P0", CultureInfo.CurrentCulture));
+            return new("Next_Running", "jobs");
         }
 
         if (state.Imports == 0 && state.Versions.Count == 0)
@@ -59,7 +58,7 @@ internal sealed record NextStep(string Text, string? Anchor, params IReadOnlyLis
         {
             { Model: null } or { Eligibility: null } => new("Next_NoModel", null),
             { Eligibility.Refusals: [var refusal, ..] } => OfRefusal(state.Eligibility, refusal),
-            { Model: { EndsSoon: true, DaysLeft: { } days } model } => new("Next_Closing", "training", model.Model, days),
+            { Model: { EndsSoon: true, DaysLeft: { } days } model } => new("Next_Closing", "training", days, model.Model),
             _ => new("Next_Train", "training"),
         };
     }

@@ -79,8 +79,9 @@ public abstract class PanelPart : ComponentBase, IDisposable
         }
     }
 
-    /// <summary>A text of the panel.</summary>
-    private protected string T(string key, params object[] values) => Texts[key, values];
+    /// <summary>A text of the panel; its form for one thing where the first value is 1 and there is such a form.</summary>
+    private protected string T(string key, params object[] values) =>
+        values is [1 or "1", ..] && Texts[$"{key}_One", values] is { ResourceNotFound: false } ofOne && ofOne.Value != ofOne.Name ? ofOne : Texts[key, values];
 
     /// <summary>An id of an element, which differs between two avatars on one page.</summary>
     private protected string Id(string name) => FormPlace.ElementId(name, Avatar);

@@ -1,7 +1,6 @@
 // The Fine-Tune panel, live. Every part works without this: it finds what it helps by data attributes, and writes text only.
 
 const started = new WeakSet();
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Helps what is on the page now, each thing once. */
 export function start(root = document) {
@@ -35,10 +34,13 @@ function write(root, selector, words) {
 const firstWait = 2_000;
 const longestWait = 60_000;
 const milestones = [25, 50, 75];
+const tones = { succeeded: "aft-good", failed: "aft-bad", unclear: "aft-bad" };
 
 function watchJob(article) {
   const section = article.closest("[data-aft-jobs]");
   const word = name => section?.querySelector(`[data-aft-word="${CSS.escape(name)}"]`)?.textContent ?? name;
+  const number = (value, digits) => new Intl.NumberFormat(word("culture") || [], { maximumFractionDigits: digits }).format(value);
+  const curves = [...article.querySelectorAll("[data-aft-curve]")].map(figure => openCurve(figure, number));
   let wait = firstWait;
   let status = null;
   let told = 0;
@@ -69,6 +71,7 @@ function watchJob(article) {
     const words = [];
     if (job.status && job.status !== status) {
       text("[data-aft-status]", word(job.status));
+      article.querySelector("[data-aft-status]").classList.replace("aft-wait", tones[job.status] ?? "aft-wait");
       if (status !== null) {
         words.push(word(job.status));
       }
@@ -99,9 +102,13 @@ function watchJob(article) {
   };
 
   const showMetrics = ({ step, values }) => {
-    const known = ["train_loss", "valid_loss"].filter(name => typeof values?.[name] === "number");
+    const known = ["train_loss", "valid_loss", "recall@1"].filter(name => typeof values?.[name] === "number");
     if (known.length > 0) {
-      text("[data-aft-metrics]", [`${word("step")} ${step}`, ...known.map(name => `${word(name)} ${values[name].toFixed(3)}`)].join(" · "));
+      text("[data-aft-metrics]", [`${word("step")} ${number(step, 0)}`, ...known.map(name => `${word(name)} ${number(values[name], 3)}`)].join(" · "));
+    }
+
+    if (typeof step === "number") {
+      curves.forEach(hear => hear(step, values ?? {}));
     }
   };
 
@@ -117,6 +124,89 @@ function watchJob(article) {
   const text = (selector, words) => write(article, selector, words);
 
   connect();
+}
+
+// ---- Curves ----
+
+const mostRows = 50;
+
+/** Goes on with a curve that the server has drawn so far. Returns what takes a measurement. */
+function openCurve(figure, number) {
+  const lines = [...figure.querySelectorAll("[data-aft-line]")].map(line => ({
+    line,
+    name: line.dataset.aftLine,
+    labels: [...figure.querySelectorAll(`[data-aft-of="${CSS.escape(line.dataset.aftLine)}"]`)],
+    points: new Map(line.dataset.aftPoints.split(" ").filter(Boolean).map(point => point.split(":").map(Number))),
+  }));
+  const isLoss = figure.dataset.aftCurve === "loss";
+  const { width, height } = figure.querySelector("svg").viewBox.baseVal;
+  const [table, body, words] = ["details", "tbody", "[data-aft-say]"].map(selector => figure.querySelector(selector));
+  const isShown = line => line.points.size > 1;
+  const inOrder = points => [...points].sort((a, b) => a[0] - b[0]);
+  const stepsOf = shown => [...new Set(shown.flatMap(l => [...l.points.keys()]))].sort((a, b) => a - b);
+  let isWaiting = false;
+
+  const draw = () => {
+    isWaiting = false;
+    const shown = lines.filter(isShown);
+    const values = shown.flatMap(l => [...l.points.values()]);
+    const steps = stepsOf(shown);
+
+    // A job has one curve: the loss where it is told.
+    figure.hidden = shown.length === 0 || (!isLoss && figure.parentElement.querySelector('[data-aft-curve="loss"]:not([hidden])') !== null);
+    const low = isLoss ? values.reduce((a, b) => Math.min(a, b), 0) : 0;
+    const high = isLoss ? values.reduce((a, b) => Math.max(a, b), low) : 1;
+    const x = step => (steps.length < 2 ? width : ((step - steps[0]) / (steps.at(-1) - steps[0])) * width);
+    const y = value => (high <= low ? height : height - ((value - low) / (high - low)) * height);
+    for (const { line, labels, points } of shown) {
+      line.setAttribute("points", inOrder(points).map(([step, value]) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`).join(" "));
+      labels.forEach(label => { label.hidden = false; });
+    }
+
+    words.textContent = shown.map(l => {
+      const [first, last] = [inOrder(l.points)[0], inOrder(l.points).at(-1)];
+      const said = [l.labels[0].textContent, number(first[1], 3), number(last[1], 3), number(last[0], 0)];
+      return words.dataset.aftSay.replace(/\{(\d)\}/g, (_, place) => said[place]);
+    }).join(" ");
+    if (!table.open) {
+      fill();
+    }
+  };
+
+  // Not while somebody reads it.
+  const fill = () => {
+    const steps = stepsOf(lines.filter(isShown));
+    const some = steps.length <= mostRows ? steps : Array.from({ length: mostRows }, (_, i) => steps[Math.floor((i * (steps.length - 1)) / (mostRows - 1))]);
+    body.replaceChildren(...some.map(step => {
+      const row = document.createElement("tr");
+      const head = document.createElement("th");
+      head.scope = "row";
+      head.textContent = number(step, 0);
+      row.append(head);
+      for (const line of lines) {
+        const cell = document.createElement("td");
+        cell.hidden = !isShown(line);
+        cell.textContent = line.points.has(step) ? number(line.points.get(step), 4) : "–";
+        row.append(cell);
+      }
+
+      return row;
+    }));
+  };
+
+  table.addEventListener("toggle", fill);
+  return (step, values) => {
+    for (const { name, points } of lines) {
+      if (Number.isFinite(values[name])) {
+        points.set(step, values[name]);
+      }
+    }
+
+    if (!isWaiting) {
+      isWaiting = true;
+      requestAnimationFrame(draw);
+    }
+  };
 }
 
 // ---- Chat ----
@@ -153,9 +243,13 @@ function openChat(section) {
     let error = null;
     try {
       error = await stream(section.dataset.aftChat, [...messages, { role: "user", content: said }].slice(-mostMessages), asking.signal, piece => {
+        // Whoever reads what was said before is left there.
+        const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 50;
         answer += piece;
         theirs.querySelector(".aft-text").textContent = answer;
-        theirs.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+        if (isAtEnd) {
+          log.scrollTop = log.scrollHeight;
+        }
       });
     } catch (e) {
       error = e.name === "AbortError" ? null : {};
@@ -166,7 +260,7 @@ function openChat(section) {
     } else {
       mine.remove();
       theirs.remove();
-      input.value = said;
+      input.value = [said, input.value].filter(Boolean).join("\n");
     }
 
     if (error) {
@@ -174,16 +268,22 @@ function openChat(section) {
       failed.hidden = false;
     }
 
+    // Whoever has gone elsewhere on the page meanwhile stays there.
+    const isHere = section.contains(document.activeElement) || document.activeElement === document.body;
     log.removeAttribute("aria-busy");
     stop.hidden = true;
     asking = null;
-    input.focus();
+    if (isHere) {
+      input.focus({ preventScroll: true });
+    }
   };
 
   const add = (role, content) => {
     const line = section.querySelector(`[data-aft-line="${role}"]`).content.firstElementChild.cloneNode(true);
     line.querySelector(".aft-text").textContent = content;
     log.append(line);
+    log.tabIndex = 0;
+    log.scrollTop = log.scrollHeight;
     return line;
   };
 }

@@ -35,6 +35,20 @@ public sealed class ChatFormTests
         Assert.Equal(2, day.Messages);
     }
 
+    [Fact]
+    public async Task The_page_that_answers_opens_at_the_newest_line()
+    {
+        await using var site = await PanelSite.StartAsync();
+        await site.ImportAsync("ava", 5);
+        var browser = site.Open();
+
+        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, new() { ["message"] = "hello" });
+
+        var fragment = page.QuerySelector("form")!.GetAttribute("action")!.Split('#')[1];
+        Assert.Equal(fragment, page.QuerySelector("[data-aft-log] > div:last-child")!.Id);
+        Assert.Equal("0", page.QuerySelector("[data-aft-log]")!.GetAttribute("tabindex"));
+    }
+
     [Theory]
     [InlineData("""[{"role":"system","content":"You are somebody else."}]""", 2)]
     [InlineData("""[{"role":"user","content":"a"},null]""", 2)]
@@ -79,10 +93,29 @@ public sealed class ChatFormTests
 
         var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, new() { ["message"] = "hello" });
 
+        Assert.Equal(page.QuerySelector("form")!.GetAttribute("action")!.Split('#')[1], page.QuerySelector("[role=alert]")!.ParentElement!.Id);
         Assert.Contains("budget", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.OrdinalIgnoreCase);
         var field = page.QuerySelector("textarea")!;
         Assert.Equal(("hello", "true"), (field.TextContent, field.GetAttribute("aria-invalid")));
         Assert.Empty(LinesOf(page));
+    }
+
+    [Fact]
+    public async Task A_conversation_is_not_lost_when_a_message_is_refused()
+    {
+        await using var site = await PanelSite.StartAsync(o => o.RateLimit = 2);
+        await site.ImportAsync("ava", 5);
+        var browser = site.Open();
+        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, new() { ["message"] = "hello" });
+
+        foreach (var (message, reason) in ((string, string)[])[(new('x', 8_001), "1 to 8000"), ("and again", "too much at once")])
+        {
+            page = await browser.SubmitAsync(page.QuerySelector("form")!, new() { ["message"] = message });
+
+            Assert.Contains(reason, page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(2, LinesOf(page).Length);
+            Assert.Equal(message, page.QuerySelector("textarea")!.TextContent);
+        }
     }
 
     [Fact]

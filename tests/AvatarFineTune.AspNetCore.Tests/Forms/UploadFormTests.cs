@@ -51,6 +51,20 @@ public sealed class UploadFormTests
     }
 
     [Fact]
+    public async Task An_upload_tells_how_much_of_it_was_skipped()
+    {
+        await using var site = await PanelSite.StartAsync();
+        var browser = site.Open();
+        byte[] withMedia = [.. Chat, .. "01/02/2025, 10:07 - Ava: <Media omitted>\n"u8];
+
+        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form")!, Filled, files: ("chat.txt", withMedia));
+        Assert.Equal("2 new examples from 4 messages. Skipped: 1, for the reasons below.", NoticeOf(page));
+
+        page = await browser.SubmitAsync(page.QuerySelector("form")!, Filled, files: ("chat.txt", withMedia));
+        Assert.Equal("The chat held no new example. Messages read: 4. Skipped: 1.", NoticeOf(page));
+    }
+
+    [Fact]
     public async Task Several_files_and_a_zip_are_one_import()
     {
         await using var site = await PanelSite.StartAsync();

@@ -89,6 +89,32 @@ public sealed class PanelPartTests
     }
 
     [Fact]
+    public async Task One_thing_is_told_as_one_and_no_more_days_than_are_shown()
+    {
+        await using var site = await PanelSite.StartAsync(parameters: new() { ["Days"] = 1 });
+        await site.ImportAsync("ava", 1);
+
+        Assert.Equal("Usage of today", (await site.Open().OpenAsync("/page?part=UsageChart&who=ava")).QuerySelector("h3")!.TextContent);
+
+        await using var longer = await PanelSite.StartAsync(parameters: new() { ["Days"] = 400 });
+        await longer.ImportAsync("ava", 1);
+        Assert.Equal("Usage of the last 366 days", (await longer.Open().OpenAsync("/page?part=UsageChart&who=ava")).QuerySelector("h3")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_review_tells_how_many_examples_and_conversations_there_are()
+    {
+        await using var site = await PanelSite.StartAsync();
+        await site.ImportAsync("one", 1);
+        await site.ImportAsync("more", 13);
+
+        Assert.Matches(@"^1 example, 0 left out, average quality \d+ ?%\. Conversations: 1\.$", await CountAsync("one"));
+        Assert.Matches(@"^13 examples, 0 left out, average quality \d+ ?%\. Conversations: [1-9]\.$", await CountAsync("more"));
+
+        async Task<string> CountAsync(string avatar) => (await site.Open().OpenAsync($"/page?part=ExampleReview&who={avatar}")).QuerySelector("section > p")!.TextContent;
+    }
+
+    [Fact]
     public async Task Usage_is_drawn_and_told_as_a_table_with_the_budget()
     {
         await using var site = await PanelSite.StartAsync(services: b => b.Services.Configure<AvatarFineTuningOptions>(o => o.Budgets.PerAvatarPerDay = new(5, "USD")));

@@ -52,7 +52,9 @@ public sealed partial class PanelTextsTests
         var made = Families.SelectMany(f => f.Value.Select(v => f.Key + v)).ToHashSet(StringComparer.Ordinal);
         var texts = Read("PanelTexts.resx").Keys.ToHashSet(StringComparer.Ordinal);
         var named = NamedKey().Matches(code).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal([], texts.Except(named).Except(made));
+        // A text may have a form for one thing, which is chosen where it is used.
+        var ofOne = texts.Where(t => t.EndsWith("_One", StringComparison.Ordinal) && texts.Contains(t[..^4]));
+        Assert.Equal([], texts.Except(named).Except(made).Except(ofOne));
         Assert.Equal([], made.Concat(UsedKey().Matches(code).Select(m => m.Groups[1].Value)).Except(texts));
     }
 

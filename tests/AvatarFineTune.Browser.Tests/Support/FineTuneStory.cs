@@ -70,7 +70,10 @@ internal sealed class FineTuneStory(Visitor visitor, Hands hands)
         }
 
         Assert.True(seen.Count >= 3, $"The bar did not move: {string.Join(", ", seen)}.");
-        await hands.PressAsync(Page.GetByRole(AriaRole.Link, new() { Name = "See what is new" }));
+        var link = Page.GetByRole(AriaRole.Link, new() { Name = "See what is new" });
+        await Expect(link).ToBeVisibleAsync();
+        await Expect(Page.Locator("[data-aft-curve]:not([hidden]) polyline").First).ToHaveAttributeAsync("points", new System.Text.RegularExpressions.Regex(@"^[\d.]+,[\d.]+ [\d.]+,"));
+        await hands.PressAsync(link);
         await SeesAsync("The training is done");
     }
 

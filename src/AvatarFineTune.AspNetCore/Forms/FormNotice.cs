@@ -21,6 +21,9 @@ internal sealed record FormNotice(string Text, bool IsError, IReadOnlyList<strin
     /// <summary>The form's field that it is about, if it is about one.</summary>
     public string? Field { get; init; }
 
+    /// <summary>What was written into the form, where it was refused: by the field's name.</summary>
+    public IReadOnlyDictionary<string, string>? Filled { get; init; }
+
     public static FormNotice Done(string text, params string[] values) => new(text, IsError: false, values);
 
     public static FormNotice Failed(string text, params string[] values) => new(text, IsError: true, values);

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AvatarFineTune.AspNetCore.Http;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace AvatarFineTune.AspNetCore.Forms;
 
@@ -34,8 +36,9 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
     {
         returnUrl ??= await ReturnUrlAsync(context).ConfigureAwait(false);
         var avatar = FormPlace.AvatarOf(context);
-        var place = context.GetEndpoint()?.Metadata.GetMetadata<FormPlace>()?.Name;
-        var json = JsonSerializer.Serialize(Shortened(notice) with { Place = place, Avatar = avatar }, _json.FormNotice);
+        var form = context.GetEndpoint()?.Metadata.GetMetadata<FormPlace>();
+        var place = form?.Name;
+        var json = JsonSerializer.Serialize(Shortened(notice, notice.IsError ? Filled(context, form) : []) with { Place = place, Avatar = avatar }, _json.FormNotice);
         context.Response.Cookies.Append(Cookie, _protector.Protect(json, Lifetime), Options(context, Lifetime));
 
         var url = ReturnUrl.Of(context, returnUrl).Split('#')[0];
@@ -100,10 +103,29 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
         Secure = context.Request.IsHttps,
     };
 
-    private static FormNotice Shortened(FormNotice notice)
+    /// <summary>What was written into the fields that are kept, if the form was read at all.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Filled(HttpContext context, FormPlace? place) =>
+        context.Features.Get<IFormFeature>()?.Form is { } form && place is not null
+            ? place.Kept.Where(form.ContainsKey).Select(name => KeyValuePair.Create(name, form[name].ToString()))
+            : [];
+
+    private static FormNotice Shortened(FormNotice notice, IEnumerable<KeyValuePair<string, string>> filled)
     {
         var left = MaxBytes;
-        return notice with { Values = [.. notice.Values.Select(v => Shortened(v, ref left))], Detail = notice.Detail is { } detail ? Shortened(detail, ref left) : null };
+        var shortened = notice with { Values = [.. notice.Values.Select(v => Shortened(v, ref left))], Detail = notice.Detail is { } detail ? Shortened(detail, ref left) : null };
+
+        // Half of what somebody wrote would be worse than nothing.
+        Dictionary<string, string> kept = [];
+        foreach (var (name, value) in filled)
+        {
+            if (Encoding.UTF8.GetByteCount(value) is var bytes && bytes <= left)
+            {
+                left -= bytes;
+                kept[name] = value;
+            }
+        }
+
+        return kept.Count == 0 ? shortened : shortened with { Filled = kept };
     }
 
     private static string Shortened(string text, ref int left)

@@ -14,6 +14,9 @@ internal sealed record FormPlace(string Name)
     public const string Versions = "versions";
     public const string Chat = "chat";
 
+    /// <summary>The fields that come back filled in when the form was refused. Never files, which browsers don't take back.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>The avatar that a form's address names.</summary>
     public static string? AvatarOf(HttpContext context) =>
         (context.GetRouteValue("avatarId") as string)?.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

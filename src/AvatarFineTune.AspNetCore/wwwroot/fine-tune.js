@@ -113,6 +113,8 @@ function watchJob(article) {
   };
 
   const end = () => {
+    // What can be done with a training that runs.
+    article.querySelector("[data-aft-while-running]").hidden = true;
     const ended = section?.querySelector("[data-aft-ended]");
     if (ended) {
       ended.hidden = false;

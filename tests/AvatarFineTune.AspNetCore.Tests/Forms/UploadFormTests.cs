@@ -112,6 +112,27 @@ public sealed class UploadFormTests
         Assert.Null(await site.Get<AvatarService>().GetAsync(PanelSite.Key("ava"), Cancelled));
     }
 
+    [Fact]
+    public async Task What_was_written_stays_in_a_form_that_is_refused_and_is_gone_afterwards()
+    {
+        await using var site = await PanelSite.StartAsync();
+        var browser = site.Open();
+        Dictionary<string, string> written = new() { ["speakers"] = "Avva\nA. <b>", ["consent"] = "yes", ["basis"] = "we agreed on \"it\"", ["redaction"] = "report" };
+        var form = (await browser.OpenAsync(Page)).QuerySelector("form")!;
+
+        var page = await browser.SubmitAsync(form, written, files: ("chat.txt", Chat));
+        Assert.Equal(("Avva\nA. <b>", "we agreed on \"it\"", "report", true), FieldsOf(page));
+        Assert.Equal(("", "consent", "replace", false), FieldsOf(await browser.OpenAsync(Page)));
+
+        // Of what is too long for a notice, nothing comes back rather than a half; the rest does.
+        page = await browser.SubmitAsync(form, new(written) { ["speakers"] = $"Avva{new string(' ', 2_300)}" }, files: ("chat.txt", Chat));
+        Assert.Equal(("", "we agreed on \"it\"", "report", true), FieldsOf(page));
+
+        static (string?, string?, string?, bool) FieldsOf(IParentNode page) => (
+            page.QuerySelector("textarea[name=speakers]")!.TextContent, page.QuerySelector("input[name=basis]")!.GetAttribute("value"),
+            page.QuerySelector("option[selected]")!.GetAttribute("value"), page.QuerySelector("input[name=consent]")!.HasAttribute("checked"));
+    }
+
     [Theory]
     [InlineData("consent", "Confirm that you may")]
     [InlineData("basis", "on what basis")]

@@ -88,6 +88,7 @@ public sealed class PanelStateTests
 
         Assert.Contains("more than your limit", NextOf(page), StringComparison.Ordinal);
         Assert.Equal("0.01", page.QuerySelector("input[name=aft-tr-limit]")!.GetAttribute("value"));
+        Assert.Contains("over the limit of 0.01 USD", page.QuerySelector("section[id^=aft-cost] .aft-error")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Not yet", page.QuerySelector(".aft-badge.aft-wait")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -66,11 +66,7 @@ internal static class ImportEndpoints
         await using (source.ConfigureAwait(false))
         {
             var imported = await data.ImportAsync(avatar.Key, source, OptionsOf(query, speakers, redaction, time), cancellationToken: avatar.Cancelled).ConfigureAwait(false);
-            if (await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false) is null)
-            {
-                await avatars.SaveAsync(new() { Avatar = avatar.Key, Name = speakers[0] }, avatar.Cancelled).ConfigureAwait(false);
-            }
-
+            await avatars.NameAsync(avatar, speakers[0]).ConfigureAwait(false);
             context.Response.Headers.Location = EndpointRoutes.Below(context, imported.Id);
             return JsonBody.Ok(ImportBody.Of(imported), StatusCodes.Status201Created);
         }

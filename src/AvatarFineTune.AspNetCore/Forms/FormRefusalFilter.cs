@@ -6,6 +6,7 @@ using AvatarFineTune.Vendors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.AspNetCore.Forms;
 
@@ -13,7 +14,7 @@ namespace AvatarFineTune.AspNetCore.Forms;
 /// People who sent a form are told on the page they came from, not with a problem as JSON: what the service refuses, or what failed, becomes a notice.
 /// Who may not send the form at all (no user, no such avatar, no antiforgery token) was refused before, by the filters of all endpoints.
 /// </summary>
-internal sealed class FormRefusalFilter : IEndpointFilter
+internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -33,6 +34,11 @@ internal sealed class FormRefusalFilter : IEndpointFilter
         }
         catch (Exception e) when (Of(e) is not null)
         {
+            if (e is ArgumentException refused)
+            {
+                WebLog.Refused(logger, http.GetEndpoint()?.DisplayName, refused);
+            }
+
             return await notices.BackAsync(http, Of(e)!).ConfigureAwait(false);
         }
     }
@@ -44,7 +50,7 @@ internal sealed class FormRefusalFilter : IEndpointFilter
         ModelVendorException => FormNotice.Refused("Notice_Vendor", exception.Message),
         UsageBudgetExceededException => FormNotice.Refused("Notice_Budget", exception.Message),
         TrainingStoreException => FormNotice.Failed("Notice_Store"),
-        ArgumentException e => FormNotice.Refused("Notice_NotTaken", Sentence(e)),
+        ArgumentException e => FormNotice.Refused("Notice_NotTaken", FaultFilter.Sentence(e)),
         _ => null,
     };
 
@@ -53,7 +59,4 @@ internal sealed class FormRefusalFilter : IEndpointFilter
         problem.StatusCode == StatusCodes.Status429TooManyRequests
             ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
             : FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
-
-    /// <summary>Without the parameter's name, which the framework adds.</summary>
-    private static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 }

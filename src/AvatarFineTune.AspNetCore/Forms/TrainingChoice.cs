@@ -58,7 +58,7 @@ internal sealed record TrainingChoice
         return new()
         {
             Model = model,
-            Epochs = Number(EpochsField, 1, 1_000, "Wrong_Epochs"),
+            Epochs = Number(EpochsField, 1, TrainingLimits.MostEpochs, "Wrong_Epochs"),
             QualityPercent = Number(QualityField, 0, 100, "Wrong_Quality"),
             Most = Number(MostField, 1, 10_000_000, "Wrong_Most"),
             Limit = Amount(LimitField),

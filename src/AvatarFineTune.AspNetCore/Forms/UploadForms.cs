@@ -47,7 +47,7 @@ internal static class UploadForms
         await using (source.ConfigureAwait(false))
         {
             var import = await training.ImportAsync(avatar.Key, source, options, progress: null, avatar.Cancelled).ConfigureAwait(false);
-            await NameAsync(avatars, avatar, form["name"].ToString().Trim() is { Length: > 0 } name ? name : speakers[0]).ConfigureAwait(false);
+            await avatars.NameAsync(avatar, form["name"].ToString().Trim() is { Length: > 0 } name ? name : speakers[0]).ConfigureAwait(false);
             var culture = CultureInfo.CurrentCulture;
             var skipped = import.Report.Skipped.Values.Sum();
             return await notices.BackAsync(avatar.Context, FormNotice.Done(
@@ -65,16 +65,6 @@ internal static class UploadForms
 
     /// <summary>Some browsers send a path.</summary>
     private static string NameOf(IFormFile file) => file.FileName.Split('/', '\\')[^1] is { Length: > 0 } name ? name : "upload";
-
-    /// <summary>The first import names the avatar; a later one doesn't rename it.</summary>
-    private static async Task NameAsync(AvatarService avatars, RequestedAvatar avatar, string name)
-    {
-        var profile = await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false);
-        if (profile?.Name is null)
-        {
-            await avatars.SaveAsync((profile ?? new() { Avatar = avatar.Key }) with { Name = name }, avatar.Cancelled).ConfigureAwait(false);
-        }
-    }
 
     private static async Task<IResult> DeleteAsync([AsParameters] RequestedAvatar avatar, Guid importId, TrainingDataService training, FormNotices notices)
     {

@@ -5,13 +5,14 @@ using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
 
 namespace AvatarFineTune.AspNetCore.Http;
 
 /// <summary>
 /// Tells the service's faults as problem details. What it doesn't know goes on to the app's own handler. None of these messages holds chat text or keys.
 /// </summary>
-internal sealed class FaultFilter : IEndpointFilter
+internal sealed class FaultFilter(ILogger<FaultFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -26,6 +27,11 @@ internal sealed class FaultFilter : IEndpointFilter
             if (e is ModelVendorException { RetryAfter: { } wait })
             {
                 context.HttpContext.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            }
+
+            if (e is ArgumentException refused)
+            {
+                WebLog.Refused(logger, context.HttpContext.GetEndpoint()?.DisplayName, refused);
             }
 
             return Of(e);
@@ -46,7 +52,7 @@ internal sealed class FaultFilter : IEndpointFilter
     };
 
     /// <summary>Without the parameter's name, which the framework adds: it means nothing to who asks.</summary>
-    private static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
+    public static string Sentence(ArgumentException e) => e.ParamName is { } name ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
     private static ProblemHttpResult OfVendor(ModelVendorException e) => e.Fault switch
     {

@@ -6,6 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace AvatarFineTune.AspNetCore.Http;
 
+/// <summary>What no vendor takes, whatever else it takes: the rest is the service's to refuse, in its words.</summary>
+internal static class TrainingLimits
+{
+    public const int MostEpochs = 1_000;
+}
+
 /// <summary>Reads what is to be trained.</summary>
 internal static class TrainingRequests
 {
@@ -71,7 +77,7 @@ internal static class TrainingRequests
         { MinQuality: not (null or (>= 0 and <= 1)) } => "minQuality must be from 0 to 1.",
         { MaxPatternShare: not (null or (> 0 and <= 1)) } => "maxPatternShare must be more than 0 and at most 1.",
         { MaxExamples: < 1 } => "maxExamples must be at least 1.",
-        { Epochs: < 1 or > 100 } => "epochs must be from 1 to 100.",
+        { Epochs: < 1 or > TrainingLimits.MostEpochs } => $"epochs must be from 1 to {TrainingLimits.MostEpochs:N0}.",
         { BatchSize: < 1 } => "batchSize must be at least 1.",
         { LearningRate: not (null or (> 0 and <= double.MaxValue)) } => "learningRate must be a number of more than 0.",
         { SpendLimit: { Amount: < 0 } or { Currency.Length: not 3 } } => "spendLimit must have an amount of 0 or more, and a currency of three letters.",

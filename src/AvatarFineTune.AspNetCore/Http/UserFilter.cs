@@ -3,7 +3,6 @@ using AvatarFineTune.Examples;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace AvatarFineTune.AspNetCore.Http;
 
@@ -15,8 +14,7 @@ internal sealed class UserFilter : IEndpointFilter
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
-        var options = http.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value;
-        if (options.UserId(http) is not { Length: > 0 and <= AvatarKey.MaxLength } userId || userId.Contains('\0', StringComparison.Ordinal))
+        if (UserIds.Of(http) is not { } userId)
         {
             return Problems.NoUser();
         }
@@ -26,7 +24,7 @@ internal sealed class UserFilter : IEndpointFilter
         {
             // Servers leave this one escape in a path, so that its parts stay apart.
             avatarId = avatarId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-            if (avatarId is not { Length: > 0 and <= AvatarKey.MaxLength } || avatarId.Contains('\0', StringComparison.Ordinal))
+            if (!AvatarKey.IsId(avatarId))
             {
                 return Problems.NoAvatar();
             }

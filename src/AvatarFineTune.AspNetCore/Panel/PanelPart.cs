@@ -72,7 +72,7 @@ public abstract class PanelPart : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Key = Http is { } http && WebOptions.Value.UserId(http) is { Length: > 0 and <= AvatarKey.MaxLength } userId ? new(userId, Avatar) : null;
+        Key = Http is { } http && UserIds.Of(http) is { } userId ? new(userId, Avatar) : null;
         if (Key is not null)
         {
             await LoadAsync(Key);

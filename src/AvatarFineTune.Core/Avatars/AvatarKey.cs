@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AvatarFineTune.Avatars;
 
 /// <summary>Names an avatar: the user who owns it, and the app's own id of it. Two opaque strings that the app already has.</summary>
@@ -21,6 +23,9 @@ public sealed record AvatarKey
 
     /// <summary>The avatar's id in the app.</summary>
     public string AvatarId { get; }
+
+    /// <summary>Whether a text can be either part: 1 to 200 characters, no U+0000, no half surrogate pair.</summary>
+    public static bool IsId([NotNullWhen(true)] string? text) => Opaque.IsId(text);
 
     /// <summary>Shows <c>user/avatar</c>.</summary>
     public override string ToString() => $"{UserId}/{AvatarId}";

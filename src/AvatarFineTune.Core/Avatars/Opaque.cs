@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AvatarFineTune.Avatars;
@@ -28,6 +29,10 @@ internal static class Opaque
 
         return value;
     }
+
+    /// <summary>Whether <see cref="Id"/> would take a text.</summary>
+    public static bool IsId([NotNullWhen(true)] string? value) =>
+        value is { Length: > 0 and <= AvatarKey.MaxLength } && !value.Contains('\0', StringComparison.Ordinal) && IsWellFormed(value);
 
     /// <summary>Whether every surrogate stands in a pair.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)

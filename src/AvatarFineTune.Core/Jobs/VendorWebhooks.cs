@@ -1,3 +1,4 @@
+using AvatarFineTune.Avatars;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Vendors;
 using Microsoft.Extensions.Logging;
@@ -65,14 +66,12 @@ public sealed partial class VendorWebhooks
         }
 
         var verification = webhooks.VerifyWebhook(request);
-        return verification.Webhook is { } webhook && !(IsId(webhook.Id) && (webhook.VendorJobId is null || IsId(webhook.VendorJobId)))
+
+        // No vendor's own ids are longer than what a store takes as one.
+        return verification.Webhook is { } webhook && !(Opaque.IsId(webhook.Id) && (webhook.VendorJobId is null || Opaque.IsId(webhook.VendorJobId)))
             ? new(null, WebhookRefusal.Malformed)
             : verification;
     }
-
-    /// <summary>What a store takes as an id; no vendor's own is longer.</summary>
-    private static bool IsId(string text) =>
-        text.Length is > 0 and <= Avatars.AvatarKey.MaxLength && !text.Contains('\0', StringComparison.Ordinal) && Avatars.Opaque.IsWellFormed(text);
 
     [LoggerMessage(3200, LogLevel.Information, "Vendor '{Vendor}' called: {WebhookId} ({Type}) is about {Jobs} jobs")]
     private static partial void LogReceived(ILogger logger, string vendor, string webhookId, string type, int jobs);

@@ -12,14 +12,25 @@ public sealed class AvatarTests
     [InlineData(null)]
     public void An_id_that_no_store_can_keep_is_refused(string? id)
     {
+        Assert.False(AvatarKey.IsId(id));
         Assert.ThrowsAny<ArgumentException>(() => new AvatarKey(id!, "ava"));
         Assert.ThrowsAny<ArgumentException>(() => new AvatarKey("user", id!));
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_no_id()
+    {
+        var half = new string(['a', '\ud83d', 'b']);
+        Assert.False(AvatarKey.IsId(half));
+        Assert.Throws<ArgumentException>(() => new AvatarKey(half, "ava"));
+        Assert.True(AvatarKey.IsId("a\ud83d\ude00b"));
     }
 
     [Fact]
     public void An_id_has_at_most_200_characters_and_says_how_many_it_has()
     {
         _ = new AvatarKey(new string('a', 200), "ava");
+        Assert.Equal((true, false), (AvatarKey.IsId(new string('a', 200)), AvatarKey.IsId(new string('a', 201))));
         Assert.Contains("201", Assert.Throws<ArgumentException>(() => new AvatarKey(new string('a', 201), "ava")).Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,14 @@
+using AvatarFineTune.Avatars;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AvatarFineTune.AspNetCore.Http;
+
+/// <summary>Who asks, as the app says: one rule for endpoints, forms and pages.</summary>
+internal static class UserIds
+{
+    /// <summary>The user of a request; <see langword="null"/> for nobody, and for an id under which nothing can be stored.</summary>
+    public static string? Of(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value.UserId(context) is { } id && AvatarKey.IsId(id) ? id : null;
+}

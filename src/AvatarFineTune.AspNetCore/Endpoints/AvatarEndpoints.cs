@@ -1,6 +1,7 @@
 using AvatarFineTune.AspNetCore.Contracts;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.Avatars;
+using AvatarFineTune.Vendors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -40,7 +41,7 @@ internal static class AvatarEndpoints
                 ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
                 : JsonBody.Ok(AvatarBody.Of(profile));
 
-    private static async Task<IResult> SaveAsync([AsParameters] RequestedAvatar avatar, AvatarService avatars)
+    private static async Task<IResult> SaveAsync([AsParameters] RequestedAvatar avatar, AvatarService avatars, VendorRegistry vendors)
     {
         var (change, problem) = await JsonBody.ReadAsync<AvatarChange>(avatar.Context).ConfigureAwait(false);
         if (change is null)
@@ -48,9 +49,19 @@ internal static class AvatarEndpoints
             return problem!;
         }
 
+        if ((TextLimits.Wrong("name", change.Name, TextLimits.Name) ?? TextLimits.Wrong("prompt", change.Prompt, TextLimits.Prompt)) is { } wrong)
+        {
+            return Problems.Invalid(wrong);
+        }
+
         if (!Models.TryParse(change.BaseModel, out var baseModel))
         {
             return Problems.Invalid(Models.NotAModel("baseModel"));
+        }
+
+        if (baseModel is not null && vendors.Find(baseModel.Vendor, avatar.Key.UserId) is null)
+        {
+            return Problems.Invalid($"baseModel is of the vendor '{baseModel.Vendor}', which this app doesn't have. It has: {string.Join(", ", vendors.Names)}.");
         }
 
         var known = await avatars.GetAsync(avatar.Key, avatar.Cancelled).ConfigureAwait(false);

@@ -4,7 +4,6 @@ using AvatarFineTune.AspNetCore.Live;
 using AvatarFineTune.Chat;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.AI;
 
@@ -37,15 +36,8 @@ internal static class ChatEndpoints
             return problem!;
         }
 
-        try
-        {
-            var answer = await client.GetResponseAsync(messages!, cancellationToken: avatar.Cancelled).ConfigureAwait(false);
-            return JsonBody.Ok(AnswerBody.Of(answer, answer.Text));
-        }
-        catch (Exception e) when (Refusal(e) is not null)
-        {
-            return Refusal(e)!;
-        }
+        var answer = await client.GetResponseAsync(messages!, cancellationToken: avatar.Cancelled).ConfigureAwait(false);
+        return JsonBody.Ok(AnswerBody.Of(answer, answer.Text));
     }
 
     private static async Task<IResult> StreamAsync([AsParameters] RequestedAvatar avatar, AvatarChat chat)
@@ -62,14 +54,9 @@ internal static class ChatEndpoints
         {
             return await updates.MoveNextAsync().ConfigureAwait(false) ? new StreamedAnswer(updates) : new StreamedAnswer(null);
         }
-        catch (Exception e)
+        catch
         {
             await updates.DisposeAsync().ConfigureAwait(false);
-            if (Refusal(e) is { } refusal)
-            {
-                return refusal;
-            }
-
             throw;
         }
     }
@@ -95,12 +82,4 @@ internal static class ChatEndpoints
         var client = chat.For(avatar.Key, new() { CallerId = avatar.Key.UserId, Version = body.Version });
         return (client, [.. turns.Select(t => new ChatMessage(t.Role == "user" ? ChatRole.User : ChatRole.Assistant, t.Content))], null);
     }
-
-    /// <summary>What is wrong with what was asked, beside the faults that every endpoint may meet.</summary>
-    private static ProblemHttpResult? Refusal(Exception e) => e switch
-    {
-        ArgumentException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "unknown-version", "There is no such version.", "The avatar has no version of that number that can answer."),
-        InvalidOperationException and not ObjectDisposedException => Problems.Of(StatusCodes.Status422UnprocessableEntity, "no-model", "No model can answer.", "The avatar has neither a version nor a base model: activate a version, or set baseModel."),
-        _ => null,
-    };
 }

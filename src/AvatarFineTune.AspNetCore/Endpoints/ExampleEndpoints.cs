@@ -88,28 +88,26 @@ internal static class ExampleEndpoints
             return Problems.Invalid("Give either reply or excluded.");
         }
 
-        try
+        if ((TextLimits.Wrong("reply", change.Reply, TextLimits.Reply) ?? TextLimits.Wrong("reason", change.Reason, TextLimits.Reason)) is { } wrong)
         {
-            var changed = await ApplyAsync(data, avatar.Key, exampleId, change, avatar.Cancelled).ConfigureAwait(false);
-            if (changed is null)
-            {
-                return Problems.NotFound("example");
-            }
+            return Problems.Invalid(wrong);
+        }
 
-            previews.Forget(avatar.Key);
-            avatar.Context.Response.Headers.ETag = TagOf(changed);
-            return JsonBody.Ok(ExampleBody.Of(changed));
-        }
-        catch (ArgumentException)
+        var changed = await ApplyAsync(data, avatar.Key, exampleId, change, avatar.Cancelled).ConfigureAwait(false);
+        if (changed is null)
         {
-            return Problems.Invalid("reply and reason must hold some text, and not too much of it.");
+            return Problems.NotFound("example");
         }
+
+        previews.Forget(avatar.Key);
+        avatar.Context.Response.Headers.ETag = TagOf(changed);
+        return JsonBody.Ok(ExampleBody.Of(changed));
     }
 
     private static Task<TrainingExample?> ApplyAsync(TrainingDataService data, AvatarKey avatar, Guid id, ExampleChange change, CancellationToken cancelled) => change switch
     {
         { Reply: { } reply } => data.EditReplyAsync(avatar, id, reply, cancelled),
-        { Excluded: true } => data.ExcludeAsync(avatar, id, change.Reason is { Length: > 0 } reason ? reason : "by the user", cancelled),
+        { Excluded: true } => data.ExcludeAsync(avatar, id, change.Reason ?? "by the user", cancelled),
         _ => data.RestoreAsync(avatar, id, cancelled),
     };
 

@@ -105,14 +105,15 @@ internal static class ImportEndpoints
 
         var scope = request switch
         {
-            { Scope: "avatar" } => ErasureScope.Avatar,
-            { Scope: "import", Import: { } import } => ErasureScope.Import(import),
-            { Scope: "participant", Participant.Length: > 0 } => ErasureScope.Participant(request.Participant),
+            // Exactly what the scope needs: whoever names an import doesn't mean all of an avatar.
+            { Scope: "avatar", Import: null, Participant: null } => ErasureScope.Avatar,
+            { Scope: "import", Import: { } import, Participant: null } => ErasureScope.Import(import),
+            { Scope: "participant", Import: null, Participant.Length: > 0 } => ErasureScope.Participant(request.Participant),
             _ => null,
         };
         if (scope is null)
         {
-            return Problems.Invalid("scope must be avatar, import (with import) or participant (with participant).");
+            return Problems.Invalid("scope must be avatar (alone), import (with import) or participant (with participant).");
         }
 
         var options = new ErasureOptions { AllowReimport = request.AllowReimport, KeepTrainedModels = request.KeepTrainedModels };

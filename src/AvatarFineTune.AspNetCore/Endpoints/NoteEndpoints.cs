@@ -11,8 +11,6 @@ namespace AvatarFineTune.AspNetCore.Endpoints;
 /// <summary>What an avatar knows beside its training.</summary>
 internal static class NoteEndpoints
 {
-    private const int MaxText = 16_000;
-
     public static void Map(RouteGroupBuilder group)
     {
         MapKind(group, "knowledge", NoteKind.Knowledge, "Knowledge", "what the avatar may use in every chat");
@@ -40,9 +38,9 @@ internal static class NoteEndpoints
             return problem!;
         }
 
-        if (string.IsNullOrWhiteSpace(note.Text) || note.Text.Length > MaxText)
+        if (TextLimits.Wrong("text", note.Text, TextLimits.Note) is { } wrong)
         {
-            return Problems.Invalid($"text must have 1 to {MaxText:N0} characters.");
+            return Problems.Invalid(wrong);
         }
 
         if (note.About is { } about && (kind == NoteKind.Knowledge || about.Length is 0 or > AvatarKey.MaxLength))

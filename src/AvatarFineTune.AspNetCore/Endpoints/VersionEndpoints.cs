@@ -51,6 +51,11 @@ internal static class VersionEndpoints
             return Problems.Invalid(Models.NotAModel("baseModel"));
         }
 
+        if (TextLimits.Wrong("prompt", adoption.Prompt, TextLimits.Prompt) is { } wrong)
+        {
+            return Problems.Invalid(wrong);
+        }
+
         var version = await fineTuning.AdoptModelAsync(avatar.Key, model, baseModel, adoption.Prompt, avatar.Cancelled).ConfigureAwait(false);
         return JsonBody.Ok(VersionBody.Of(version, active: null), StatusCodes.Status201Created);
     }

@@ -1,5 +1,6 @@
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.AspNetCore.Panel;
+using AvatarFineTune.Chat;
 using AvatarFineTune.Usage;
 using AvatarFineTune.Vendors;
 using Microsoft.AspNetCore.Builder;
@@ -54,10 +55,9 @@ internal static class ChatForms
             var answer = await client.GetResponseAsync(ChatHistory.ToMessages(lines), cancellationToken: avatar.Cancelled).ConfigureAwait(false);
             lines.Add(new("assistant", answer.Text));
         }
-        catch (Exception e) when (e is ModelVendorException or UsageBudgetExceededException or (InvalidOperationException and not ObjectDisposedException))
+        catch (Exception e) when (e is ModelVendorException or UsageBudgetExceededException or NoModelException)
         {
-            // An avatar without any model is an InvalidOperationException, which says what to do.
-            error = FormRefusalFilter.Of(e) ?? FormNotice.Refused("Notice_NoModel", e.Message);
+            error = FormRefusalFilter.Of(e);
             lines.RemoveAt(lines.Count - 1);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AvatarFineTune.AspNetCore.Http;
 using AvatarFineTune.Examples;
 using Microsoft.AspNetCore.Builder;
@@ -19,9 +20,9 @@ internal static class ExampleForms
     private static async Task<IResult> ExcludeAsync([AsParameters] RequestedAvatar avatar, Guid exampleId, TrainingDataService training, FormNotices notices)
     {
         var form = await avatar.Context.Request.ReadFormAsync(avatar.Cancelled).ConfigureAwait(false);
-        if (form["reason"].ToString().Trim() is not { Length: > 0 } reason)
+        if (form["reason"].ToString().Trim() is not { Length: > 0 and <= TextLimits.Reason } reason)
         {
-            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Notice_NoReason")).ConfigureAwait(false);
+            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Notice_NoReason", TextLimits.Reason.ToString("N0", CultureInfo.CurrentCulture))).ConfigureAwait(false);
         }
 
         var changed = await training.ExcludeAsync(avatar.Key, exampleId, reason, avatar.Cancelled).ConfigureAwait(false);
@@ -40,9 +41,9 @@ internal static class ExampleForms
 
         // Forms send line ends as CR LF; examples have LF.
         var reply = form["reply"].ToString().ReplaceLineEndings("\n").Trim();
-        if (reply.Length == 0)
+        if (reply.Length is 0 or > TextLimits.Reply)
         {
-            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Notice_NoReply")).ConfigureAwait(false);
+            return await notices.BackAsync(avatar.Context, FormNotice.Failed("Notice_NoReply", TextLimits.Reply.ToString("N0", CultureInfo.CurrentCulture))).ConfigureAwait(false);
         }
 
         var changed = await training.EditReplyAsync(avatar.Key, exampleId, reply, avatar.Cancelled).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using AvatarFineTune.AspNetCore.Http;
+using AvatarFineTune.Chat;
+using AvatarFineTune.Jobs;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Transcripts;
 using AvatarFineTune.Usage;
@@ -27,6 +29,11 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
         }
 
         var notices = http.RequestServices.GetRequiredService<FormNotices>();
+        if (await FormReading.ReadAsync(http).ConfigureAwait(false) is { } unreadable)
+        {
+            return await notices.BackAsync(http, unreadable, http.Request.Query["returnUrl"].ToString()).ConfigureAwait(false);
+        }
+
         try
         {
             var result = await next(context).ConfigureAwait(false);
@@ -47,6 +54,8 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
     public static FormNotice? Of(Exception exception) => exception switch
     {
         TranscriptException e => FormNotice.Refused($"Transcript_{e.Error}", e.Message) with { Field = e.Error is TranscriptError.UnknownSpeaker ? "speakers" : "files" },
+        NoModelException => FormNotice.Refused("Notice_NoModel", exception.Message),
+        UnknownVersionException => FormNotice.Refused(FormNotice.TextOf(RefusalReason.UnknownVersion), exception.Message),
         ModelVendorException => FormNotice.Refused("Notice_Vendor", exception.Message),
         UsageBudgetExceededException => FormNotice.Refused("Notice_Budget", exception.Message),
         TrainingStoreException => FormNotice.Failed("Notice_Store"),

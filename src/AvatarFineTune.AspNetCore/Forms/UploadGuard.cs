@@ -69,7 +69,8 @@ internal static class UploadGuard
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         using var deadline = new CancellationTokenSource(options.UploadTimeout, time);
         var body = context.Request.Body;
-        context.Request.Body = new DeadlineStream(body, deadline.Token);
+        var read = new DeadlineStream(body, deadline.Token);
+        context.Request.Body = read;
         try
         {
             await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
@@ -79,18 +80,10 @@ internal static class UploadGuard
         {
             return FormNotice.Failed("Notice_TooSlow", options.UploadTimeout.TotalMinutes.ToString("0.#", System.Globalization.CultureInfo.CurrentCulture)) with { Field = "files" };
         }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (Exception e) when (FormReading.IsUnreadable(e))
         {
-            return tooLarge;
-        }
-        catch (InvalidDataException)
-        {
-            return tooLarge;
-        }
-        catch (IOException e) when (e is not BadHttpRequestException)
-        {
-            // A form that breaks off or was never one holds no token: the filters refuse it.
-            return null;
+            // The framework has one exception for all limits of a form: that of its files is told by what came.
+            return e is BadHttpRequestException || read.Count > options.MaxUploadBytes ? tooLarge : FormReading.Unreadable;
         }
         finally
         {

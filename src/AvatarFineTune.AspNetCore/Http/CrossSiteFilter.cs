@@ -30,7 +30,7 @@ internal sealed class CrossSiteFilter : IEndpointFilter
         {
             return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or AntiforgeryValidationException)
+        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or AntiforgeryValidationException)
         {
             // A form that can't be read holds no token.
             return false;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AvatarFineTune.Chat;
 using AvatarFineTune.Stores;
 using AvatarFineTune.Transcripts;
 using AvatarFineTune.Usage;
@@ -43,6 +44,10 @@ internal sealed class FaultFilter(ILogger<FaultFilter> logger) : IEndpointFilter
     {
         TranscriptException e => Problems.Of(StatusCodes.Status422UnprocessableEntity, Words.Kebab(e.Error.ToString()), "The file can't be imported.", e.Message),
         UsageBudgetExceededException e => Problems.Of(StatusCodes.Status402PaymentRequired, "budget-exceeded", "The budget is spent.", e.Message),
+        NoModelException => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "no-model", "No model can answer.", "The avatar has neither a version nor a base model: activate a version, or set baseModel."),
+        UnknownVersionException => Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, "unknown-version", "There is no such version.", "The avatar has no version of that number that can answer."),
         ModelVendorException e => OfVendor(e),
         TrainingStoreException e => Problems.Of(
             StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store doesn't answer as it should.", $"The store failed at {e.Operation}. {(e.IsTransient ? "Try again in a moment." : "Its operator must look.")}"),

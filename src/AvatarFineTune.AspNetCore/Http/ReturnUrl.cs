@@ -9,7 +9,7 @@ internal static class ReturnUrl
     public static string Of(HttpContext context, string? wanted) =>
         IsLocal(wanted) ? wanted! : context.Request.PathBase.HasValue ? context.Request.PathBase.Value! : "/";
 
-    /// <summary>A path that begins with one slash. Browsers read a backslash as a slash, and skip line breaks and tabs.</summary>
+    /// <summary>A path that begins with one slash. Browsers read a backslash as a slash, and skip line breaks and tabs; a header holds no control characters.</summary>
     public static bool IsLocal(string? url) =>
-        url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.AsSpan().ContainsAnyInRange('\0', '\x1f') && url.Length <= 2_000 && url.All(char.IsAscii);
+        url is ['/', ..] and not ['/', '/' or '\\', ..] && url.Length <= 2_000 && !url.AsSpan().ContainsAnyExceptInRange(' ', '~');
 }

@@ -37,7 +37,8 @@ internal sealed partial class AnswerTurn
         var chain = ChatLink.Chain(snapshot, _services.Defaults);
         if (chain.Count == 0)
         {
-            throw new InvalidOperationException(
+            throw new NoModelException(
+                _avatar,
                 $"Avatar {_avatar} has no active version and no base model: give its profile one, or set {nameof(AvatarChatDefaults)}.{nameof(AvatarChatDefaults.DefaultModel)}.");
         }
 

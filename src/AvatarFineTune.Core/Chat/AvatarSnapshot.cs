@@ -47,7 +47,7 @@ internal sealed class AvatarSnapshotCache(ITrainingStore store, AvatarChanges ch
     }
 
     /// <summary>Gets the profile with a version of the caller's choice, or with none (0). It is never kept: the avatar's own answers go on with the active one.</summary>
-    /// <exception cref="ArgumentException">The avatar has no such version, or its model is deleted or to be deleted.</exception>
+    /// <exception cref="UnknownVersionException">The avatar has no such version, or its model is deleted or to be deleted.</exception>
     public async ValueTask<AvatarSnapshot> GetOfVersionAsync(AvatarKey avatar, long number, int wanted, CancellationToken cancellationToken)
     {
         var snapshot = await GetAsync(avatar, number, cancellationToken).ConfigureAwait(false);
@@ -57,9 +57,11 @@ internal sealed class AvatarSnapshotCache(ITrainingStore store, AvatarChanges ch
         }
 
         var version = await store.GetVersionAsync(avatar, wanted, cancellationToken).ConfigureAwait(false)
-            ?? throw new ArgumentException($"Avatar {avatar} has no version {wanted}: choose one of its versions, or none for the active one.");
+            ?? throw new UnknownVersionException(avatar, wanted, $"Avatar {avatar} has no version {wanted}: choose one of its versions, or none for the active one.");
         return await ErasedVersions.ContainsAsync(store, version, cancellationToken).ConfigureAwait(false)
-            ? throw new ArgumentException(
+            ? throw new UnknownVersionException(
+                avatar,
+                wanted,
                 $"Version {wanted} of avatar {avatar} can't answer: it was trained on what was erased since, and its model is deleted or to be deleted. Choose another version.")
             : new(snapshot.Profile, version);
     }

@@ -42,7 +42,10 @@ public sealed class ExampleFormTests
         var form = page.QuerySelector("form[action*=exclude]")!;
 
         Assert.Contains("Say why", NoticeOf(await browser.SubmitAsync(form, new() { ["reason"] = " " })), StringComparison.Ordinal);
-        Assert.Contains("can't be empty", NoticeOf(await browser.SubmitAsync(page.QuerySelector("form[action*=edit]")!, new() { ["reply"] = " \n " })), StringComparison.Ordinal);
+        Assert.Contains("at most 200 characters", NoticeOf(await browser.SubmitAsync(form, new() { ["reason"] = new string('r', 201) })), StringComparison.Ordinal);
+        var edit = page.QuerySelector("form[action*=edit]")!;
+        Assert.Contains("1 to 16,000 characters", NoticeOf(await browser.SubmitAsync(edit, new() { ["reply"] = " \n " })), StringComparison.Ordinal);
+        Assert.Contains("1 to 16,000 characters", NoticeOf(await browser.SubmitAsync(edit, new() { ["reply"] = new string('r', 16_001) })), StringComparison.Ordinal);
         form.SetAttribute("action", $"/avatars/ava/panel/examples/{Guid.NewGuid()}/exclude");
         Assert.Equal("This example is not there any more.", NoticeOf(await browser.SubmitAsync(form, new() { ["reason"] = "x" })));
         Assert.Equal(0, (await site.Get<TrainingDataService>().GetStatisticsAsync(PanelSite.Key("ava"), TestContext.Current.CancellationToken)).Excluded);

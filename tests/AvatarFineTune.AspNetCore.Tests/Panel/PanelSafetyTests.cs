@@ -110,6 +110,7 @@ public sealed class PanelSafetyTests
     [InlineData("/\\elsewhere.example/x")]
     [InlineData("/\t/elsewhere.example")]
     [InlineData("javascript:alert(1)")]
+    [InlineData("/page\u007f")]
     [InlineData("")]
     public async Task A_form_never_leads_to_another_site(string wanted)
     {

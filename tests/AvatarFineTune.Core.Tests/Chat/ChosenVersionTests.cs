@@ -81,7 +81,7 @@ public sealed class ChosenVersionTests
     public async Task A_version_that_the_avatar_does_not_have_is_refused_and_nobody_is_asked(bool streamed)
     {
         await using var host = await StartAsync();
-        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => AskAsync(host, version: 7, streamed));
+        var thrown = await Assert.ThrowsAsync<UnknownVersionException>(() => AskAsync(host, version: 7, streamed));
         Assert.StartsWith("Avatar owner/ava has no version 7: choose one of its versions, or none for the active one.", thrown.Message, StringComparison.Ordinal);
         Assert.Empty(host.Calls);
     }
@@ -115,7 +115,7 @@ public sealed class ChosenVersionTests
     public async Task A_version_of_another_avatar_is_none_of_this_ones()
     {
         await using var host = await StartAsync();
-        await Assert.ThrowsAsync<ArgumentException>(() => host.Chat.For(new("other", "ava"), new() { Version = 1 }).GetResponseAsync("hi"));
+        await Assert.ThrowsAsync<UnknownVersionException>(() => host.Chat.For(new("other", "ava"), new() { Version = 1 }).GetResponseAsync("hi"));
         Assert.Empty(host.Calls);
     }
 
@@ -128,7 +128,7 @@ public sealed class ChosenVersionTests
         var client = harness.Get<AvatarChat>().For(JobHarness.Avatar, new() { Version = 1 });
         for (var i = 0; i < 2; i++)
         {
-            var thrown = await Assert.ThrowsAsync<ArgumentException>(() => client.GetResponseAsync("hi"));
+            var thrown = await Assert.ThrowsAsync<UnknownVersionException>(() => client.GetResponseAsync("hi"));
             Assert.Contains("Version 1 of avatar user/ava can't answer: it was trained on what was erased since", thrown.Message, StringComparison.Ordinal);
             await harness.WorkOffAsync();
         }

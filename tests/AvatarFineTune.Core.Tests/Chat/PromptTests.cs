@@ -109,7 +109,7 @@ public sealed class PromptTests
         await using var bare = new ChatHost(s => Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions.Configure<AvatarChatDefaults>(s, o => o.FallbackModels = []));
         foreach (var streamed in new[] { true, false })
         {
-            var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => bare.AskAsync(streamed));
+            var thrown = await Assert.ThrowsAsync<NoModelException>(() => bare.AskAsync(streamed));
             Assert.Contains("DefaultModel", thrown.Message, StringComparison.Ordinal);
         }
     }

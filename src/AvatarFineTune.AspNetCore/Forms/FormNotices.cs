@@ -37,7 +37,7 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
         returnUrl ??= await ReturnUrlAsync(context).ConfigureAwait(false);
         var avatar = FormPlace.AvatarOf(context);
         var form = context.GetEndpoint()?.Metadata.GetMetadata<FormPlace>();
-        var place = form?.Name;
+        var place = notice.Place ?? form?.Name;
         var json = JsonSerializer.Serialize(Shortened(notice, notice.IsError ? Filled(context, form) : []) with { Place = place, Avatar = avatar }, _json.FormNotice);
         context.Response.Cookies.Append(Cookie, _protector.Protect(json, Lifetime), Options(context, Lifetime));
 
@@ -46,13 +46,13 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>The page that a form names: in its address where the form itself may be too large to read, else in a field.</summary>
+    /// <summary>The page that a form names: in its address where the form itself may be too large to read, else in a field; of a form that can't be read, the page that it came from.</summary>
     public static async ValueTask<string?> ReturnUrlAsync(HttpContext context) =>
-        context.Request.Query["returnUrl"] is [{ } inAddress, ..]
-            ? inAddress
-            : context.Request.HasFormContentType
-                ? (await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["returnUrl"].ToString()
-                : null;
+        context.Request.Query["returnUrl"] is [{ } inAddress, ..] ? inAddress
+        : !context.Request.HasFormContentType ? null
+        : await FormReading.ReadAsync(context).ConfigureAwait(false) is null ? context.Request.Form["returnUrl"].ToString()
+        : Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == context.Request.Host.Value ? page.PathAndQuery
+        : null;
 
     /// <summary>Takes the notice that waits for a part, if one does: it is not shown again.</summary>
     public FormNotice? Take(HttpContext context, string place, string avatar)

@@ -1,10 +1,21 @@
+using AvatarFineTune.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AvatarFineTune.AspNetCore.Forms;
 
 /// <summary>Reads a form that may be none.</summary>
 internal static class FormReading
 {
+    /// <summary>Lets only forms through that can be read, before anything looks into them.</summary>
+    public static async ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        return !http.Request.HasFormContentType ? Problems.NotAForm()
+            : await ReadAsync(http).ConfigureAwait(false) is not { } unreadable ? await next(context).ConfigureAwait(false)
+            : await http.RequestServices.GetRequiredService<FormNotices>().BackAsync(http, unreadable).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the form, which is kept for all who read it later.</summary>
     /// <returns>What to tell of one that can't be read; <see langword="null"/> if it is read.</returns>
     public static async Task<FormNotice?> ReadAsync(HttpContext context)

@@ -14,7 +14,7 @@ namespace AvatarFineTune.AspNetCore.Forms;
 
 /// <summary>
 /// People who sent a form are told on the page they came from, not with a problem as JSON: what the service refuses, or what failed, becomes a notice.
-/// Who may not send the form at all (no user, no such avatar, no antiforgery token) was refused before, by the filters of all endpoints.
+/// The outermost of the forms' own filters, so that what the others refuse is told as well.
 /// </summary>
 internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEndpointFilter
 {
@@ -23,21 +23,11 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
-        if (!http.Request.HasFormContentType)
-        {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not-a-form", "The request is not a form.", "This address takes the panel's forms; apps use the JSON endpoints beside it.");
-        }
-
         var notices = http.RequestServices.GetRequiredService<FormNotices>();
-        if (await FormReading.ReadAsync(http).ConfigureAwait(false) is { } unreadable)
-        {
-            return await notices.BackAsync(http, unreadable, http.Request.Query["returnUrl"].ToString()).ConfigureAwait(false);
-        }
-
         try
         {
             var result = await next(context).ConfigureAwait(false);
-            return result is ProblemHttpResult problem ? await notices.BackAsync(http, Of(http, problem)).ConfigureAwait(false) : result;
+            return result is ProblemHttpResult problem && IsForPage(http, problem) ? await notices.BackAsync(http, Of(http, problem)).ConfigureAwait(false) : result;
         }
         catch (Exception e) when (Of(e) is not null)
         {
@@ -65,7 +55,23 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
 
     /// <summary>What people are told of a request that was refused.</summary>
     public static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
-        problem.StatusCode == StatusCodes.Status429TooManyRequests
-            ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
-            : FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
+        Problems.CodeOf(problem) switch
+        {
+            Problems.TooManyCode => FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60"),
+            Problems.CrossSiteCode => FormNotice.Failed("Notice_Stale"),
+
+            // Of an avatar that is gone, only this part is there.
+            Problems.NoAvatarCode => FormNotice.Failed("Notice_AvatarGone") with { Place = FormPlace.Upload },
+            _ => FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? ""),
+        };
+
+    /// <summary>
+    /// Whether there is a page to come back to: a page may have grown old, so that its avatar is gone or its token another user's. Who is nobody here, or asks for no page, is told with the problem.
+    /// </summary>
+    private static bool IsForPage(HttpContext http, ProblemHttpResult problem) => http.Request.HasFormContentType && Problems.CodeOf(problem) switch
+    {
+        Problems.NoUserCode => false,
+        Problems.NoAvatarCode or Problems.CrossSiteCode => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+        _ => true,
+    };
 }

@@ -1,10 +1,12 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
 using AvatarFineTune.AspNetCore.Tests.Support;
+using AvatarFineTune.Jobs;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AvatarFineTune.AspNetCore.Tests.Security;
 
@@ -80,6 +82,13 @@ public sealed class EveryEndpointTests
         await using var app = await StartAsync();
         var first = app.ClientOf("first");
         var ids = await FilledAsync(first);
+
+        // What follows the end of a training is stored after it.
+        while (!(await app.Services.GetRequiredService<FineTuneService>().GetJobAsync(new("first", Guid.Parse(ids.Job)), Cancelled))!.IsSettled)
+        {
+            await Task.Delay(10, Cancelled);
+        }
+
         var before = await SnapshotAsync(first, ids);
         Assert.Contains(AppCalls.Canary, before, StringComparison.Ordinal);
 

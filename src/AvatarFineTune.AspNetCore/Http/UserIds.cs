@@ -9,6 +9,16 @@ namespace AvatarFineTune.AspNetCore.Http;
 internal static class UserIds
 {
     /// <summary>The user of a request; <see langword="null"/> for nobody, and for an id under which nothing can be stored.</summary>
-    public static string? Of(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value.UserId(context) is { } id && AvatarKey.IsId(id) ? id : null;
+    /// <exception cref="InvalidOperationException">The app's function failed: that is the app's to handle, and no mistake of who asks.</exception>
+    public static string? Of(HttpContext context)
+    {
+        try
+        {
+            return context.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value.UserId(context) is { } id && AvatarKey.IsId(id) ? id : null;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{nameof(AspNetCoreOptions)}.{nameof(AspNetCoreOptions.UserId)} failed, which says who the user of a request is.", e);
+        }
+    }
 }

@@ -35,11 +35,14 @@ public static class AvatarFineTuningEndpointExtensions
         prefix = prefix.TrimEnd('/');
         routes.Set(prefix);
 
-        var group = endpoints.MapGroup(prefix).WithTags("Avatars").RequireAuthorization();
-        group.AddEndpointFilter<FaultFilter>();
+        var all = endpoints.MapGroup(prefix).WithTags("Avatars").RequireAuthorization();
+        all.AddEndpointFilter<FaultFilter>();
+        all.ProducesProblem(StatusCodes.Status401Unauthorized);
+        PanelForms.Map(all);
+
+        var group = all.MapGroup("");
         group.AddEndpointFilter<UserFilter>();
         group.AddEndpointFilter<CrossSiteFilter>();
-        group.ProducesProblem(StatusCodes.Status401Unauthorized);
         AvatarEndpoints.Map(group);
         ImportEndpoints.Map(group, endpoints.ServiceProvider.GetRequiredService<IOptions<AspNetCoreOptions>>().Value);
         ExampleEndpoints.Map(group);
@@ -49,7 +52,6 @@ public static class AvatarFineTuningEndpointExtensions
         ChatEndpoints.Map(group);
         NoteEndpoints.Map(group);
         UsageEndpoints.Map(group);
-        PanelForms.Map(group);
-        return group;
+        return all;
     }
 }

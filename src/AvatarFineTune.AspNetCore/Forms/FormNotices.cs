@@ -46,13 +46,21 @@ internal sealed class FormNotices(IDataProtectionProvider protection)
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    /// <summary>The page that a form names: in its address where the form itself may be too large to read, else in a field.</summary>
-    public static async ValueTask<string?> ReturnUrlAsync(HttpContext context) =>
-        context.Request.Query["returnUrl"] is [{ } inAddress, ..]
-            ? inAddress
-            : context.Request.HasFormContentType
-                ? (await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["returnUrl"].ToString()
-                : null;
+    /// <summary>
+    /// The page that a form names: in its address where the form itself may be too large to read, else in a field; of a form that can't be read, the page that it came from.
+    /// </summary>
+    public static async ValueTask<string?> ReturnUrlAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Query["returnUrl"] is [{ } inAddress, ..])
+        {
+            return inAddress;
+        }
+
+        return !request.HasFormContentType ? null
+            : await FormReading.ReadAsync(context).ConfigureAwait(false) is null ? (await request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false))["returnUrl"].ToString()
+            : Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value ? page.PathAndQuery : null;
+    }
 
     /// <summary>Takes the notice that waits for a part, if one does: it is not shown again.</summary>
     public FormNotice? Take(HttpContext context, string place, string avatar)

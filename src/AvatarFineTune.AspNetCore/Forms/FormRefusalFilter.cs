@@ -14,7 +14,8 @@ namespace AvatarFineTune.AspNetCore.Forms;
 
 /// <summary>
 /// People who sent a form are told on the page they came from, not with a problem as JSON: what the service refuses, or what failed, becomes a notice.
-/// Who may not send the form at all (no user, no such avatar, no antiforgery token) was refused before, by the filters of all endpoints.
+/// That goes for a page that has grown old too (its avatar is gone, its antiforgery token is of another sign-in) where a browser asks for a page; others get the problem.
+/// Who isn't known at all gets the problem in any case: there is no page to come back to.
 /// </summary>
 internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEndpointFilter
 {
@@ -25,19 +26,14 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
         var http = context.HttpContext;
         if (!http.Request.HasFormContentType)
         {
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not-a-form", "The request is not a form.", "This address takes the panel's forms; apps use the JSON endpoints beside it.");
+            return await next(context).ConfigureAwait(false);
         }
 
         var notices = http.RequestServices.GetRequiredService<FormNotices>();
-        if (await FormReading.ReadAsync(http).ConfigureAwait(false) is { } unreadable)
-        {
-            return await notices.BackAsync(http, unreadable, http.Request.Query["returnUrl"].ToString()).ConfigureAwait(false);
-        }
-
         try
         {
             var result = await next(context).ConfigureAwait(false);
-            return result is ProblemHttpResult problem ? await notices.BackAsync(http, Of(http, problem)).ConfigureAwait(false) : result;
+            return result is ProblemHttpResult problem && !IsForClients(http, problem) ? await notices.BackAsync(http, Of(http, problem)).ConfigureAwait(false) : result;
         }
         catch (Exception e) when (Of(e) is not null)
         {
@@ -64,8 +60,18 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
     };
 
     /// <summary>What people are told of a request that was refused.</summary>
-    public static FormNotice Of(HttpContext http, ProblemHttpResult problem) =>
-        problem.StatusCode == StatusCodes.Status429TooManyRequests
-            ? FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60")
-            : FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? "");
+    public static FormNotice Of(HttpContext http, ProblemHttpResult problem) => Problems.CodeOf(problem) switch
+    {
+        Problems.NoAvatarCode => FormNotice.Failed("Notice_AvatarGone"),
+        Problems.CrossSiteCode => FormNotice.Failed("Notice_Stale"),
+        _ when problem.StatusCode == StatusCodes.Status429TooManyRequests => FormNotice.Failed("Notice_TooMany", http.Response.Headers.RetryAfter is [{ } wait, ..] ? wait : "60"),
+        _ => FormNotice.Refused("Notice_NotTaken", problem.ProblemDetails.Detail ?? problem.ProblemDetails.Title ?? ""),
+    };
+
+    private static bool IsForClients(HttpContext http, ProblemHttpResult problem) => Problems.CodeOf(problem) switch
+    {
+        Problems.NoUserCode => true,
+        Problems.NoAvatarCode or Problems.CrossSiteCode => !http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
 }

@@ -1,3 +1,4 @@
+using AvatarFineTune.AspNetCore.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,10 @@ internal static class PanelForms
     {
         var forms = group.MapGroup("/{avatarId}/panel").ExcludeFromDescription();
         forms.AddEndpointFilter<FormRefusalFilter>();
+        forms.AddEndpointFilter<UserFilter>();
+        forms.AddEndpointFilter<FormReadFilter>();
+        forms.AddEndpointFilter<CrossSiteFilter>();
+        forms.AddEndpointFilter(static (context, next) => context.HttpContext.Request.HasFormContentType ? next(context) : ValueTask.FromResult<object?>(Problems.NotAForm()));
         UploadForms.Map(forms);
         ExampleForms.Map(forms);
         TrainingForms.Map(forms);

@@ -34,12 +34,13 @@ internal static class TrainingForms
             : await notices.BackAsync(avatar.Context, FormNotice.Done(creation.IsNew ? "Notice_Training" : "Notice_TrainingAlready")).ConfigureAwait(false);
 
         // What was chosen comes back with the page, so that only what was refused has to be chosen anew.
-        async ValueTask<IResult> BackToChoiceAsync(FormNotice notice) => await notices.BackAsync(
-            avatar.Context,
-            notice,
-            PageQuery.With(
-                await FormNotices.ReturnUrlAsync(avatar.Context).ConfigureAwait(false),
-                TrainingChoice.Prefix,
-                form.Where(f => f.Key.StartsWith(TrainingChoice.Prefix, StringComparison.Ordinal)))).ConfigureAwait(false);
+        async ValueTask<IResult> BackToChoiceAsync(FormNotice notice)
+        {
+            var page = await FormNotices.ReturnUrlAsync(avatar.Context).ConfigureAwait(false);
+            var chosen = PageQuery.With(page, TrainingChoice.Prefix, form.Where(f => f.Key.StartsWith(TrainingChoice.Prefix, StringComparison.Ordinal)));
+
+            // More than an address can hold: better the page without the choice than no page.
+            return await notices.BackAsync(avatar.Context, notice, ReturnUrl.IsLocal(chosen) ? chosen : page).ConfigureAwait(false);
+        }
     }
 }

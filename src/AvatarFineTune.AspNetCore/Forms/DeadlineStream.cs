@@ -3,9 +3,6 @@ namespace AvatarFineTune.AspNetCore.Forms;
 /// <summary>Reads a stream until a moment, after which reading is cancelled, whatever token its reader brings or forgets. Leaves the inner stream open.</summary>
 internal sealed class DeadlineStream(Stream inner, CancellationToken deadline) : Stream
 {
-    /// <summary>How many bytes came so far.</summary>
-    public long Count { get; private set; }
-
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -24,21 +21,15 @@ internal sealed class DeadlineStream(Stream inner, CancellationToken deadline) :
     {
         if (!cancellationToken.CanBeCanceled)
         {
-            return Counted(await inner.ReadAsync(buffer, deadline).ConfigureAwait(false));
+            return await inner.ReadAsync(buffer, deadline).ConfigureAwait(false);
         }
 
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline);
-        return Counted(await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false));
+        return await inner.ReadAsync(buffer, both.Token).ConfigureAwait(false);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    private int Counted(int count)
-    {
-        Count += count;
-        return count;
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Requests are read asynchronously.");
 

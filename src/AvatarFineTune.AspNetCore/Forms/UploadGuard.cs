@@ -69,11 +69,16 @@ internal static class UploadGuard
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         using var deadline = new CancellationTokenSource(options.UploadTimeout, time);
         var body = context.Request.Body;
-        var read = new DeadlineStream(body, deadline.Token);
-        context.Request.Body = read;
+        context.Request.Body = new DeadlineStream(body, deadline.Token);
         try
         {
-            await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
+            if (!IsMultipart(context.Request))
+            {
+                // It brings no file, of which the handler tells.
+                return await FormReading.ReadAsync(context).ConfigureAwait(false);
+            }
+
+            context.Request.Form = await UploadReader.ReadAsync(context.Request, options.MaxUploadBytes, context.RequestAborted).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
@@ -82,8 +87,7 @@ internal static class UploadGuard
         }
         catch (Exception e) when (FormReading.IsUnreadable(e))
         {
-            // The framework has one exception for all limits of a form: that of its files is told by what came.
-            return e is BadHttpRequestException || read.Count > options.MaxUploadBytes ? tooLarge : FormReading.Unreadable;
+            return e is BadHttpRequestException or BodyTooLargeException ? tooLarge : FormReading.Unreadable;
         }
         finally
         {
@@ -97,7 +101,7 @@ internal static class UploadGuard
         {
             size.MaxRequestBodySize = maxBytes + RestOfForm;
         }
-
-        context.Features.Set<IFormFeature>(new FormFeature(context.Request, new() { MultipartBodyLengthLimit = maxBytes, ValueCountLimit = 256, ValueLengthLimit = 64 << 10 }));
     }
+
+    private static bool IsMultipart(HttpRequest request) => request.ContentType!.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 }

@@ -128,7 +128,7 @@ public sealed class BrokenFormTests
             Assert.Equal(HttpStatusCode.SeeOther, stale.StatusCode);
         }
 
-        Assert.Contains("belonged to another sign-in", await NoticeAsync(other, Upload), StringComparison.Ordinal);
+        Assert.Contains("somebody else has signed in", await NoticeAsync(other, Upload), StringComparison.Ordinal);
         Assert.Single(await site.Get<TrainingDataService>().ListImportsAsync(PanelSite.Key("ava"), Cancelled));
 
         await site.Get<TrainingDataService>().EraseAsync(PanelSite.Key("ava"), ErasureScope.Avatar, cancellationToken: Cancelled);
@@ -137,7 +137,7 @@ public sealed class BrokenFormTests
             Assert.Equal(HttpStatusCode.SeeOther, gone.StatusCode);
         }
 
-        Assert.Contains("no such avatar any more", await NoticeAsync(browser, Upload), StringComparison.Ordinal);
+        Assert.Contains("not there any more", await NoticeAsync(browser, Upload), StringComparison.Ordinal);
     }
 
     private static string Part(string name, string value) => $"--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";

@@ -60,50 +60,6 @@ public sealed class UnreadableFormTests
     }
 
     [Fact]
-    public async Task A_page_that_has_grown_old_is_told_where_a_browser_asks_for_a_page()
-    {
-        await using var site = await PanelSite.StartAsync();
-        await site.ImportAsync("ava", 5);
-        var browser = site.Open();
-        var form = (await browser.OpenAsync("/page?who=ava")).QuerySelector("form[action*='/panel/chat']")!;
-
-        // A token of somebody else's, and an avatar that is gone.
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("/avatars/ava/panel/chat", "nonsense", "*/*")).StatusCode);
-        Assert.StartsWith("The page was too old", await NoticeAsync(await SendAsync("/avatars/ava/panel/chat", "nonsense", "text/html,*/*")), StringComparison.Ordinal);
-        var token = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        Assert.Equal(HttpStatusCode.NotFound, (await SendAsync("/avatars/gone/panel/deactivate", token, "*/*")).StatusCode);
-        Assert.StartsWith("This avatar is not there any more", await NoticeAsync(await SendAsync("/avatars/gone/panel/deactivate", token, "text/html")), StringComparison.Ordinal);
-
-        async Task<HttpResponseMessage> SendAsync(string path, string token, string accept)
-        {
-            var who = path.Contains("gone", StringComparison.Ordinal) ? "gone" : "ava";
-            var request = new HttpRequestMessage(HttpMethod.Post, path)
-            {
-                Content = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("returnUrl", $"/page?who={who}")]),
-            };
-            request.Headers.TryAddWithoutValidation("Accept", accept);
-            return await browser.SendAsync(request);
-        }
-
-        async Task<string> NoticeAsync(HttpResponseMessage answer)
-        {
-            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-            return (await browser.OpenAsync(answer.Headers.Location!.OriginalString)).QuerySelector("[data-aft-notice]")!.TextContent;
-        }
-    }
-
-    [Fact]
-    public async Task A_choice_that_no_address_can_hold_leads_to_the_page_without_it()
-    {
-        await using var site = await PanelSite.StartAsync();
-        await site.ImportAsync("ava", 60);
-        var browser = site.Open();
-        var wizard = (await browser.OpenAsync("/page?part=FineTuneWizard&who=ava")).QuerySelector("form:has(button[formmethod=post])")!;
-        using var answer = await browser.PostAsync(wizard, new() { ["aft-tr-epochs"] = "no number", ["aft-tr-other"] = new string('m', 3_000) }, wizard.QuerySelector("button[formmethod=post]"));
-        Assert.StartsWith("/page?part=FineTuneWizard&who=ava#", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_comparison_without_any_model_is_told()
     {
         await using var site = await PanelSite.StartAsync();

@@ -7,14 +7,18 @@ namespace AvatarFineTune.AspNetCore.Forms;
 /// <summary>Reads a form that may be none.</summary>
 internal static class FormReading
 {
-    /// <summary>Lets only forms through that can be read, before anything looks into them.</summary>
-    public static async ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <summary>Lets only forms through that can be read. Before their token is looked for: a form that can't be read is told as that, and not as one without a token.</summary>
+    public static async ValueTask<object?> ReadFirstAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        return !http.Request.HasFormContentType ? Problems.NotAForm()
-            : await ReadAsync(http).ConfigureAwait(false) is not { } unreadable ? await next(context).ConfigureAwait(false)
-            : await http.RequestServices.GetRequiredService<FormNotices>().BackAsync(http, unreadable).ConfigureAwait(false);
+        return http.Request.HasFormContentType && await ReadAsync(http).ConfigureAwait(false) is { } unreadable
+            ? await http.RequestServices.GetRequiredService<FormNotices>().BackAsync(http, unreadable).ConfigureAwait(false)
+            : await next(context).ConfigureAwait(false);
     }
+
+    /// <summary>Lets only forms through.</summary>
+    public static ValueTask<object?> RequireAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Request.HasFormContentType ? next(context) : ValueTask.FromResult<object?>(Problems.NotAForm());
 
     /// <summary>Reads the form, which is kept for all who read it later.</summary>
     /// <returns>What to tell of one that can't be read; <see langword="null"/> if it is read.</returns>

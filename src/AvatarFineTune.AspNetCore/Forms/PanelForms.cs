@@ -16,6 +16,7 @@ internal static class PanelForms
         var forms = group.MapGroup("/{avatarId}/panel").ExcludeFromDescription();
         forms.AddEndpointFilter<FormRefusalFilter>();
         forms.AddEndpointFilter<UserFilter>();
+        forms.AddEndpointFilter(FormReading.ReadFirstAsync);
         forms.AddEndpointFilter<CrossSiteFilter>();
         forms.AddEndpointFilter(FormReading.RequireAsync);
         UploadForms.Map(forms);

@@ -1,14 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using AvatarFineTune.AspNetCore.Tests.Panel;
-using AvatarFineTune.Avatars;
-using AvatarFineTune.Examples;
-using AvatarFineTune.Stores;
 
 namespace AvatarFineTune.AspNetCore.Tests.Forms;
 
-/// <summary>Forms that no browser sends by itself, and pages that have grown old: each is told as what it is, and nothing is a fault of the app.</summary>
+/// <summary>Forms as no browser sends them, without a token: told as what they are, on the page that they came from.</summary>
 public sealed class BrokenFormTests
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -89,62 +85,11 @@ public sealed class BrokenFormTests
         Assert.StartsWith("/#", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_choice_that_is_too_long_for_an_address_comes_back_to_its_page_without_it()
-    {
-        await using var site = await PanelSite.StartAsync();
-        await site.ImportAsync("ava", 1);
-        var browser = site.Open();
-        var token = (await browser.OpenAsync(Wizard)).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var fields = $"__RequestVerificationToken={Uri.EscapeDataString(token)}&returnUrl={Uri.EscapeDataString(Wizard)}&aft-tr-model=local%2Fneutral&aft-tr-epochs=many"
-            + string.Concat(Enumerable.Range(0, 60).Select(_ => $"&aft-tr-imports={Guid.NewGuid()}"));
-
-        using var answer = await SendAsync(browser, "/avatars/ava/panel/train", Form, fields);
-
-        Assert.StartsWith($"{Wizard}#", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        Assert.Contains("Epochs are a whole number", await NoticeAsync(browser, Wizard), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_page_of_another_sign_in_and_of_an_avatar_that_is_gone_is_told_to_people_on_their_page()
-    {
-        await using var site = await PanelSite.StartAsync();
-        await site.ImportAsync("ava", 1);
-        var browser = site.Open();
-        var form = (await browser.OpenAsync(Upload)).QuerySelector("li details form")!;
-        var other = site.Open("other");
-        foreach (var (name, value) in browser.Cookies)
-        {
-            other.Cookies[name] = value;
-        }
-
-        var action = form.GetAttribute("action")!;
-        var sent = $"returnUrl={Uri.EscapeDataString(Upload)}&__RequestVerificationToken={Uri.EscapeDataString(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!)}";
-
-        // The other user has an avatar of that id too, and still the page of the first one.
-        await site.Get<AvatarService>().SaveAsync(new() { Avatar = PanelSite.Key("ava", "other"), Name = "Theirs" }, Cancelled);
-        using (var stale = await SendAsync(other, action, Form, sent, page: true))
-        {
-            Assert.Equal(HttpStatusCode.SeeOther, stale.StatusCode);
-        }
-
-        Assert.Contains("belonged to another sign-in", await NoticeAsync(other, Upload), StringComparison.Ordinal);
-        Assert.Single(await site.Get<TrainingDataService>().ListImportsAsync(PanelSite.Key("ava"), Cancelled));
-
-        await site.Get<TrainingDataService>().EraseAsync(PanelSite.Key("ava"), ErasureScope.Avatar, cancellationToken: Cancelled);
-        using (var gone = await SendAsync(browser, action, Form, sent, page: true))
-        {
-            Assert.Equal(HttpStatusCode.SeeOther, gone.StatusCode);
-        }
-
-        Assert.Contains("no such avatar any more", await NoticeAsync(browser, Upload), StringComparison.Ordinal);
-    }
-
     private static string Part(string name, string value) => $"--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
 
     private static async Task<string> NoticeAsync(Browser browser, string page) => (await browser.OpenAsync(page)).QuerySelector("[data-aft-notice]")!.TextContent;
 
-    private static Task<HttpResponseMessage> SendAsync(Browser browser, string path, string type, string body, Uri? referer = null, bool page = false)
+    private static Task<HttpResponseMessage> SendAsync(Browser browser, string path, string type, string body, Uri? referer = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -152,11 +97,6 @@ public sealed class BrokenFormTests
 
         // Who is refused before all of it is sent hears why.
         request.Headers.ExpectContinue = true;
-        if (page)
-        {
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        }
-
         return browser.SendAsync(request);
     }
 }

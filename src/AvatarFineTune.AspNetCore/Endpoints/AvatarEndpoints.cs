@@ -11,10 +11,13 @@ namespace AvatarFineTune.AspNetCore.Endpoints;
 /// <summary>A user's avatars: names, prompts, base models.</summary>
 internal static class AvatarEndpoints
 {
+    /// <summary>The endpoint that stands where all of them are.</summary>
+    public const string List = "ListAvatars";
+
     public static void Map(RouteGroupBuilder group)
     {
         group.MapGet("/", ListAsync)
-            .Describe("ListAvatars", "Lists the user's avatars.")
+            .Describe(List, "Lists the user's avatars.")
             .Produces<AvatarList>();
         group.MapGet("/{avatarId}", GetAsync)
             .Describe("GetAvatar", "Reads an avatar.")

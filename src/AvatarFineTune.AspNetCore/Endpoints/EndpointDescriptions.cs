@@ -9,7 +9,10 @@ internal static class EndpointDescriptions
 {
     /// <summary>Gives an endpoint its name, which is its operation id, and a sentence.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary) =>
-        endpoint.WithName($"AvatarFineTuning.{name}").WithSummary(summary);
+        endpoint.WithName(NameOf(name)).WithSummary(summary);
+
+    /// <summary>An endpoint's name in the app.</summary>
+    public static string NameOf(string name) => $"AvatarFineTuning.{name}";
 
     /// <summary>
     /// Says what body an endpoint takes. Routing would answer another content type by itself, without a body and before anybody asks who sends it;

@@ -37,7 +37,7 @@ internal static class ImportEndpoints
         group.MapGet("/{avatarId}/erasures", ListErasuresAsync).Describe("ListErasures", "Lists the deletions at vendors.").Produces<VendorErasureList>();
     }
 
-    private static async Task<IResult> ImportAsync([AsParameters] RequestedAvatar avatar, TrainingDataService data, AvatarService avatars, UploadSpool spool, TimeProvider time)
+    private static async Task<IResult> ImportAsync([AsParameters] RequestedAvatar avatar, TrainingDataService data, AvatarService avatars, UploadSpool spool, EndpointRoutes routes, TimeProvider time)
     {
         var context = avatar.Context;
         if (context.Request.ContentType is { } type && !type.Split(';')[0].Trim().Equals(Octets, StringComparison.OrdinalIgnoreCase))
@@ -67,7 +67,7 @@ internal static class ImportEndpoints
         {
             var imported = await data.ImportAsync(avatar.Key, source, OptionsOf(query, speakers, redaction, time), cancellationToken: avatar.Cancelled).ConfigureAwait(false);
             await avatars.NameAsync(avatar, speakers[0]).ConfigureAwait(false);
-            context.Response.Headers.Location = EndpointRoutes.Below(context, imported.Id);
+            context.Response.Headers.Location = routes.AddressOf(avatar, "imports", imported.Id);
             return JsonBody.Ok(ImportBody.Of(imported), StatusCodes.Status201Created);
         }
     }

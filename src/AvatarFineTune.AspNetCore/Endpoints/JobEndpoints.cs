@@ -40,7 +40,7 @@ internal static class JobEndpoints
     public static async Task<FineTuneJob?> FindAsync(this FineTuneService fineTuning, RequestedAvatar avatar, Guid jobId) =>
         await fineTuning.GetJobAsync(avatar.Job(jobId), avatar.Cancelled).ConfigureAwait(false) is { } job && job.Avatar == avatar.Key ? job : null;
 
-    private static async Task<IResult> CreateAsync([AsParameters] RequestedAvatar avatar, FineTuneService fineTuning)
+    private static async Task<IResult> CreateAsync([AsParameters] RequestedAvatar avatar, FineTuneService fineTuning, EndpointRoutes routes)
     {
         var (request, problem) = await TrainingRequests.ReadAsync(avatar).ConfigureAwait(false);
         if (request is null)
@@ -54,7 +54,7 @@ internal static class JobEndpoints
             return Problems.Refused(created.Refusal!);
         }
 
-        avatar.Context.Response.Headers.Location = EndpointRoutes.Below(avatar.Context, job.Key.Id);
+        avatar.Context.Response.Headers.Location = routes.AddressOf(avatar, "jobs", job.Key.Id);
         avatar.Context.Response.Headers.ETag = ETags.Of(job.Revision);
         return JsonBody.Ok(JobBody.Of(job), created.IsNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }

@@ -1,25 +1,32 @@
+using AvatarFineTune.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace AvatarFineTune.AspNetCore.Http;
 
-/// <summary>Where the app has put the endpoints: the panel's forms and live parts go there. Written once, while the app maps its endpoints.</summary>
-internal sealed class EndpointRoutes
+/// <summary>Where the app has put the endpoints, in whatever groups of its own: the panel's forms and live parts go there.</summary>
+internal sealed class EndpointRoutes(LinkGenerator links)
 {
+    private string? _mapped;
     private string? _prefix;
 
-    /// <summary>The path under which avatars are, such as <c>/avatars</c>, without a slash at its end.</summary>
+    /// <summary>The path under which avatars are, such as <c>/avatars</c> or <c>/api/avatars</c>, without a slash at its end.</summary>
     /// <exception cref="InvalidOperationException">Nothing was mapped.</exception>
-    public string Prefix => _prefix ?? throw new InvalidOperationException(
+    public string Prefix => _prefix ??= links.GetPathByName(EndpointDescriptions.NameOf(AvatarEndpoints.List), values: null)?.TrimEnd('/') ?? throw new InvalidOperationException(
         "The Fine-Tune panel has no endpoints to send its forms to: call app.MapAvatarFineTuning(\"/avatars\") where the app maps its endpoints.");
 
-    /// <summary>The address of something that a request has made: the request's own, and its id.</summary>
-    public static string Below(HttpContext context, Guid id) => $"{context.Request.PathBase}{context.Request.Path}".TrimEnd('/') + $"/{id}";
+    /// <summary>The address of something that a request has made.</summary>
+    /// <param name="avatar">The request.</param>
+    /// <param name="kind">What it is, as addresses say: <c>imports</c>, <c>jobs</c>.</param>
+    /// <param name="id">Its id.</param>
+    public string AddressOf(RequestedAvatar avatar, string kind, Guid id) =>
+        $"{avatar.Context.Request.PathBase.ToUriComponent()}{Prefix}/{Uri.EscapeDataString(avatar.Key.AvatarId)}/{kind}/{id}";
 
-    /// <summary>Remembers the path.</summary>
-    /// <exception cref="InvalidOperationException">Another was mapped before.</exception>
+    /// <summary>Remembers that the endpoints are mapped.</summary>
+    /// <exception cref="InvalidOperationException">They were mapped before.</exception>
     public void Set(string prefix)
     {
-        if (Interlocked.CompareExchange(ref _prefix, prefix, null) is { } first)
+        if (Interlocked.CompareExchange(ref _mapped, prefix, null) is { } first)
         {
             throw new InvalidOperationException($"MapAvatarFineTuning(\"{prefix}\") was called, and MapAvatarFineTuning(\"{first}\") before: map the endpoints once.");
         }

@@ -19,6 +19,9 @@ namespace AvatarFineTune.Jobs;
 /// </summary>
 public sealed partial class FineTuneService
 {
+    /// <summary>Erasures take moments: one that comes between again and again is a fault to be told.</summary>
+    private const int MaxCompositions = 3;
+
     private readonly ITrainingStore _store;
     private readonly IJobQueue _queue;
     private readonly VendorRegistry _vendors;
@@ -98,6 +101,21 @@ public sealed partial class FineTuneService
             return new() { Job = known };
         }
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await PlanAndStoreAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ExamplesErasedException) when (attempt < MaxCompositions)
+            {
+                // What was erased meanwhile is in no dataset: it is composed of what is left.
+            }
+        }
+    }
+
+    private async Task<FineTuneCreation> PlanAndStoreAsync(FineTuneRequest request, IProgress<FineTuneProgress>? progress, CancellationToken cancellationToken)
+    {
         var plan = await _planner.PlanAsync(request, progress, cancellationToken).ConfigureAwait(false);
         if (plan.Refusals.Count > 0)
         {

@@ -10,9 +10,8 @@ public interface IDatasetStore
     /// Stores a dataset, whole or not at all. If the avatar has an unerased one of the same fingerprint, that one is
     /// returned and nothing is stored; so is the one of the same id.
     /// </summary>
-    /// <exception cref="TrainingStoreException">
-    /// Examples of it were erased since they were read: compose it again. Or two lines of one side have one number.
-    /// </exception>
+    /// <exception cref="ExamplesErasedException">Examples of it were erased since they were read: compose it again.</exception>
+    /// <exception cref="TrainingStoreException">Two lines of one side have one number.</exception>
     Task<DatasetManifest> AddDatasetAsync(DatasetManifest manifest, IAsyncEnumerable<DatasetLine> lines, CancellationToken cancellationToken);
 
     /// <summary>Reads a manifest; <see langword="null"/> if there is none.</summary>

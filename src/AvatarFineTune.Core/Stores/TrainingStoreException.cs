@@ -39,3 +39,13 @@ public sealed class LeaseLostException : TrainingStoreException
     /// <summary>Says it of a deployment.</summary>
     public static LeaseLostException OfDeployment(string store, Guid deploymentId) => new(store, $"deployment {deploymentId}");
 }
+
+/// <summary>Examples of a dataset were erased between being read and being stored: nothing was stored, and it is to be composed again.</summary>
+public sealed class ExamplesErasedException : TrainingStoreException
+{
+    /// <summary>Creates the exception.</summary>
+    public ExamplesErasedException(string store)
+        : base(store, "AddDataset", "Examples of this dataset were erased while it was composed, so it was not stored; compose it again.", isTransient: false)
+    {
+    }
+}

@@ -1,10 +1,14 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using AvatarFineTune.AspNetCore.Tests.Panel;
+using AvatarFineTune.Avatars;
+using AvatarFineTune.Examples;
+using AvatarFineTune.Stores;
 
 namespace AvatarFineTune.AspNetCore.Tests.Forms;
 
-/// <summary>Forms as no browser sends them, without a token: told as what they are, on the page that they came from.</summary>
+/// <summary>Forms that no browser sends by itself, and pages that have grown old: each is told as what it is, and nothing is a fault of the app.</summary>
 public sealed class BrokenFormTests
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -140,7 +144,7 @@ public sealed class BrokenFormTests
 
     private static async Task<string> NoticeAsync(Browser browser, string page) => (await browser.OpenAsync(page)).QuerySelector("[data-aft-notice]")!.TextContent;
 
-    private static Task<HttpResponseMessage> SendAsync(Browser browser, string path, string type, string body, Uri? referer = null)
+    private static Task<HttpResponseMessage> SendAsync(Browser browser, string path, string type, string body, Uri? referer = null, bool page = false)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -148,6 +152,11 @@ public sealed class BrokenFormTests
 
         // Who is refused before all of it is sent hears why.
         request.Headers.ExpectContinue = true;
+        if (page)
+        {
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        }
+
         return browser.SendAsync(request);
     }
 }

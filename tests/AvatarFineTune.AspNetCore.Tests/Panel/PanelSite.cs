@@ -28,7 +28,7 @@ internal sealed class PanelSite : IAsyncDisposable
     public static AvatarKey Key(string avatar, string user = "ava") => new(user, avatar);
 
     public static async Task<PanelSite> StartAsync(
-        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null, Dictionary<string, object>? parameters = null) =>
+        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null, Dictionary<string, object>? parameters = null, string prefix = "") =>
         new(await TestApp.StartAsync(options, services, app =>
         {
             app.Use(ShowFaultsAsync);
@@ -39,7 +39,7 @@ internal sealed class PanelSite : IAsyncDisposable
                 ["Avatars"] = context.Request.Query["who"].Select(a => a!).ToList(),
                 ["Others"] = parameters ?? [],
             }));
-        }));
+        }, prefix: prefix));
 
     public Browser Open(string? user = "ava") => new(_app.ClientOf(user));
 

@@ -24,8 +24,9 @@ internal sealed class TestApp : IAsyncDisposable
     /// <param name="services">Adds to what is registered.</param>
     /// <param name="map">Maps more, after the endpoints.</param>
     /// <param name="stepDuration">How long the local model trains a step; the default is no time at all.</param>
+    /// <param name="prefix">A group of the app's own that the endpoints are mapped in; the default is none.</param>
     public static async Task<TestApp> StartAsync(
-        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null, TimeSpan stepDuration = default)
+        Action<AspNetCoreOptions>? options = null, Action<IAvatarFineTuningBuilder>? services = null, Action<WebApplication>? map = null, TimeSpan stepDuration = default, string prefix = "")
     {
         var folder = Directory.CreateTempSubdirectory("aft-web-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -49,7 +50,7 @@ internal sealed class TestApp : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapAvatarFineTuning("/avatars");
+        app.MapGroup(prefix).MapAvatarFineTuning("/avatars");
         map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new(app, folder);

@@ -137,7 +137,7 @@ public abstract class ErasureTests : StoreSuite
         async Task RefusedAsync(TrainingExample example)
         {
             var manifest = Sample.Dataset($"late{example.Id}");
-            await Assert.ThrowsAsync<TrainingStoreException>(() => Store.AddAsync(manifest, Sample.Line(DatasetSide.Training, 0, example)));
+            await Assert.ThrowsAsync<ExamplesErasedException>(() => Store.AddAsync(manifest, Sample.Line(DatasetSide.Training, 0, example)));
             Assert.Null(await Store.GetDatasetAsync(Ava, manifest.Id, Token));
         }
     }

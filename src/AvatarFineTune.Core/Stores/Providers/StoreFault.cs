@@ -4,8 +4,7 @@ namespace AvatarFineTune.Stores.Providers;
 public static class StoreFault
 {
     /// <summary>A dataset holds what was erased between reading the examples and storing it.</summary>
-    public static TrainingStoreException ErasedMeanwhile(string store) => new(
-        store, "AddDataset", "Examples of this dataset were erased while it was composed, so it was not stored; compose it again.", isTransient: false);
+    public static ExamplesErasedException ErasedMeanwhile(string store) => new(store);
 
     /// <summary>A dataset has two lines of one number.</summary>
     public static TrainingStoreException RepeatedLine(string store) => new(

@@ -36,6 +36,9 @@ public static class AvatarFineTuningEndpointExtensions
         routes.Set(prefix);
 
         var all = endpoints.MapGroup(prefix).WithTags("Avatars").RequireAuthorization();
+
+        // An app that signs in with a cookie would send JSON clients to a page.
+        all.DisableCookieRedirect();
         all.AddEndpointFilter<FaultFilter>();
         all.ProducesProblem(StatusCodes.Status401Unauthorized);
         PanelForms.Map(all);

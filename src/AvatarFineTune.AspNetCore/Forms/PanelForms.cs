@@ -13,7 +13,12 @@ internal static class PanelForms
 {
     public static void Map(RouteGroupBuilder group)
     {
+        // People are led to the app's sign-in, which sends them back with a GET: to the page that the form stood on.
+        group.MapGet("/{avatarId}/panel/{**form}", (HttpContext context) => TypedResults.LocalRedirect(ReturnUrl.Of(context, context.Request.Query["returnUrl"])))
+            .WithMetadata(new MakesAvatar()).ExcludeFromDescription().AllowCookieRedirect();
+
         var forms = group.MapGroup("/{avatarId}/panel").ExcludeFromDescription();
+        forms.AllowCookieRedirect();
         forms.AddEndpointFilter<FormRefusalFilter>();
         forms.AddEndpointFilter<UserFilter>();
         forms.AddEndpointFilter(FormReading.ReadFirstAsync);

@@ -17,16 +17,16 @@ public sealed class ExampleFormTests
         await site.ImportAsync("ava", 3);
         var browser = site.Open();
 
-        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form[action*=exclude]")!, new() { ["reason"] = "too private" });
+        var page = await browser.SubmitAsync((await browser.OpenAsync(Page)).QuerySelector("form[action*='/exclude?']")!, new() { ["reason"] = "too private" });
         Assert.Equal("The example is left out of training.", NoticeOf(page));
         Assert.Contains("Left out: too private", page.QuerySelector("li.aft-excluded")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("1 left out", page.Body!.TextContent, StringComparison.Ordinal);
 
-        page = await browser.SubmitAsync(page.QuerySelector("form[action*=restore]")!);
+        page = await browser.SubmitAsync(page.QuerySelector("form[action*='/restore?']")!);
         Assert.Equal("The example is back in.", NoticeOf(page));
         Assert.Null(page.QuerySelector("li.aft-excluded"));
 
-        page = await browser.SubmitAsync(page.QuerySelector("form[action*=edit]")!, new() { ["reply"] = "First line\r\nsecond <b>line</b>" });
+        page = await browser.SubmitAsync(page.QuerySelector("form[action*='/edit?']")!, new() { ["reply"] = "First line\r\nsecond <b>line</b>" });
         Assert.Equal("The reply was saved.", NoticeOf(page));
         Assert.Equal("First line\nsecond <b>line</b>", page.QuerySelectorAll("dd.aft-text")[1].TextContent);
         Assert.Contains("edited", page.QuerySelector("li .aft-hint")!.TextContent, StringComparison.Ordinal);
@@ -39,11 +39,11 @@ public sealed class ExampleFormTests
         await site.ImportAsync("ava", 3);
         var browser = site.Open();
         var page = await browser.OpenAsync(Page);
-        var form = page.QuerySelector("form[action*=exclude]")!;
+        var form = page.QuerySelector("form[action*='/exclude?']")!;
 
         Assert.Contains("Say why", NoticeOf(await browser.SubmitAsync(form, new() { ["reason"] = " " })), StringComparison.Ordinal);
         Assert.Contains("at most 200 characters", NoticeOf(await browser.SubmitAsync(form, new() { ["reason"] = new string('r', 201) })), StringComparison.Ordinal);
-        var edit = page.QuerySelector("form[action*=edit]")!;
+        var edit = page.QuerySelector("form[action*='/edit?']")!;
         Assert.Contains("1 to 16,000 characters", NoticeOf(await browser.SubmitAsync(edit, new() { ["reply"] = " \n " })), StringComparison.Ordinal);
         Assert.Contains("1 to 16,000 characters", NoticeOf(await browser.SubmitAsync(edit, new() { ["reply"] = new string('r', 16_001) })), StringComparison.Ordinal);
         form.SetAttribute("action", $"/avatars/ava/panel/examples/{Guid.NewGuid()}/exclude");

@@ -91,7 +91,7 @@ public sealed class PanelMarkupTests
         await using var _ = site;
 
         Assert.All(page.QuerySelectorAll("form[method=get]"), f => Assert.Equal("1", f.QuerySelector("input[name=own]")!.GetAttribute("value")));
-        Assert.Contains(page.QuerySelectorAll("form"), f => f.GetAttribute("action")!.StartsWith("/avatars/b%2Fc%20d/panel/chat#", StringComparison.Ordinal));
+        Assert.Contains(page.QuerySelectorAll("form"), f => f.GetAttribute("action")!.StartsWith("/avatars/b%2Fc%20d/panel/chat?", StringComparison.Ordinal));
 
         var mounted = await site.Open().OpenAsync("/under/page?who=ava");
         Assert.Equal("/under/_content/AvatarFineTune.AspNetCore/fine-tune.js", mounted.QuerySelector("script")!.GetAttribute("src"));

@@ -79,6 +79,7 @@ internal static class EndpointTable
         ["GET /{avatarId}/usage"] = null,
         ["GET /{avatarId}/costs"] = null,
         ["GET /{avatarId}/budget"] = null,
+        ["GET /{avatarId}/panel/{**form}"] = null,
         ["POST /{avatarId}/panel/upload"] = (Form, "consent=yes"),
         ["POST /{avatarId}/panel/imports/{importId:guid}/delete"] = (Form, "again=yes"),
         ["POST /{avatarId}/panel/examples/{exampleId:guid}/exclude"] = (Form, "reason=mine"),

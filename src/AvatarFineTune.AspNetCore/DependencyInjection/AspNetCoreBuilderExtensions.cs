@@ -37,6 +37,7 @@ public static class AspNetCoreBuilderExtensions
 
         services.AddSingleton<IValidateOptions<AspNetCoreOptions>, AspNetCoreOptionsValidator>();
         services.AddSingleton<EndpointRoutes>();
+        services.AddSingleton<UserIds>();
         services.AddSingleton<UserRateLimiter>();
         services.AddSingleton<FormNotices>();
         services.AddSingleton<UploadSpool>();

@@ -29,7 +29,7 @@ internal static class UploadGuard
     private static async Task RunAsync(HttpContext context, RequestDelegate inner)
     {
         var options = context.RequestServices.GetRequiredService<IOptions<AspNetCoreOptions>>().Value;
-        if (UserIds.Of(context) is not { } userId || !context.Request.HasFormContentType)
+        if (context.RequestServices.GetRequiredService<UserIds>().Of(context) is not { } userId || !context.Request.HasFormContentType)
         {
             // The filters say what is missing, without a byte having been read.
             await inner(context).ConfigureAwait(false);

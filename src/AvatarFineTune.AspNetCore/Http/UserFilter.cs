@@ -14,7 +14,7 @@ internal sealed class UserFilter : IEndpointFilter
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var http = context.HttpContext;
-        if (UserIds.Of(http) is not { } userId)
+        if (http.RequestServices.GetRequiredService<UserIds>().Of(http) is not { } userId)
         {
             return Problems.NoUser();
         }

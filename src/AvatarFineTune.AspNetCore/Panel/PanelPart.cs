@@ -31,6 +31,9 @@ public abstract class PanelPart : ComponentBase, IDisposable
     internal IOptions<AspNetCoreOptions> WebOptions { get; set; } = null!;
 
     [Inject]
+    internal UserIds Users { get; set; } = null!;
+
+    [Inject]
     internal EndpointRoutes Routes { get; set; } = null!;
 
     [Inject]
@@ -72,7 +75,7 @@ public abstract class PanelPart : ComponentBase, IDisposable
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Key = Http is { } http && UserIds.Of(http) is { } userId ? new(userId, Avatar) : null;
+        Key = Http is { } http && Users.Of(http) is { } userId ? new(userId, Avatar) : null;
         if (Key is not null)
         {
             await LoadAsync(Key);

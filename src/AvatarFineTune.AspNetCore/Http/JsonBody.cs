@@ -37,12 +37,26 @@ internal static class JsonBody
         catch (JsonException e)
         {
             // The path only: the serializer's own words may repeat what was sent.
-            return (null, Problems.Invalid($"The body can't be read at {e.Path ?? "$"}, line {e.LineNumber + 1}: it is no JSON of the shape that is documented."));
+            return (null, Problems.Invalid($"The body can't be read at {e.Path ?? "$"}, line {e.LineNumber + 1}: {Fault<T>(e.Path)}."));
         }
         catch (BodyTooLargeException)
         {
             return (null, TooLarge());
         }
+    }
+
+    /// <summary>What an object needs and what it knows; deeper than that, the path says it.</summary>
+    private static string Fault<T>(string? path)
+        where T : class
+    {
+        if (path is not null && path.AsSpan(1).LastIndexOfAny('.', '[') > 0)
+        {
+            return "it is no JSON of the shape that is documented";
+        }
+
+        var members = WireJson.TypeOf<T>().Properties.ToLookup(p => p.AssociatedParameter is { HasDefaultValue: false }, p => p.Name);
+        return $"it must be a JSON object{(members[true].Any() ? $" with {string.Join(", ", members[true])}" : "")}"
+            + (members[false].Any() ? $"; it may have {string.Join(", ", members[false])}" : "");
     }
 
     /// <summary>Answers with a value.</summary>

@@ -15,7 +15,7 @@ internal static class PanelForms
     {
         // People are led to the app's sign-in, which sends them back with a GET: to the page that the form stood on.
         group.MapGet("/{avatarId}/panel/{**form}", (HttpContext context) => TypedResults.LocalRedirect(ReturnUrl.Of(context, context.Request.Query["returnUrl"])))
-            .WithMetadata(new MakesAvatar()).ExcludeFromDescription().AllowCookieRedirect();
+            .AddEndpointFilter<UserFilter>().WithMetadata(new MakesAvatar()).ExcludeFromDescription().AllowCookieRedirect();
 
         var forms = group.MapGroup("/{avatarId}/panel").ExcludeFromDescription();
         forms.AllowCookieRedirect();

@@ -83,6 +83,7 @@ public sealed class BrokenFormTests
         var browser = site.Open();
 
         var form = (await browser.OpenAsync(Upload)).QuerySelector("li details form")!;
+        form.SetAttribute("action", form.GetAttribute("action")!.Split('?')[0]);
         using var answer = await browser.PostAsync(form, new() { ["returnUrl"] = address });
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);

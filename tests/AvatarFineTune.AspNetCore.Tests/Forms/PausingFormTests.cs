@@ -20,20 +20,20 @@ public sealed class PausingFormTests
         var service = site.Get<FineTuneService>();
         var job = (await service.CreateJobAsync(new(PanelSite.Key("ava"), ModelRef.Parse(EmulatedVendor.Model)), progress: null, Cancelled)).Key;
         var browser = site.Open();
-        Assert.Null((await browser.OpenAsync("/page?part=JobList&who=ava")).QuerySelector("form[action$='/resume']"));
+        Assert.Null((await browser.OpenAsync("/page?part=JobList&who=ava")).QuerySelector("form[action*='/resume?']"));
 
         await vendor.UntilAsync(() => IsAsync(FineTuneJobStatus.Running));
-        var page = await browser.SubmitAsync((await browser.OpenAsync("/page?part=JobList&who=ava")).QuerySelector("form[action$='/pause']")!);
+        var page = await browser.SubmitAsync((await browser.OpenAsync("/page?part=JobList&who=ava")).QuerySelector("form[action*='/pause?']")!);
         Assert.Equal("The training is being paused.", page.QuerySelector("[data-aft-notice]")!.TextContent);
 
         await vendor.UntilAsync(() => IsAsync(FineTuneJobStatus.Paused));
         page = await browser.OpenAsync("/page?part=JobList&who=ava");
-        Assert.Null(page.QuerySelector("form[action$='/pause']"));
-        await browser.SubmitAsync(page.QuerySelector("form[action$='/resume']")!);
+        Assert.Null(page.QuerySelector("form[action*='/pause?']"));
+        await browser.SubmitAsync(page.QuerySelector("form[action*='/resume?']")!);
         await vendor.UntilAsync(() => IsAsync(FineTuneJobStatus.Succeeded));
         page = await browser.OpenAsync("/page?part=JobList&who=ava");
-        Assert.Null(page.QuerySelector("form[action$='/pause']"));
-        Assert.Null(page.QuerySelector("form[action$='/resume']"));
+        Assert.Null(page.QuerySelector("form[action*='/pause?']"));
+        Assert.Null(page.QuerySelector("form[action*='/resume?']"));
 
         async Task<bool> IsAsync(FineTuneJobStatus status) => (await service.GetJobAsync(job, Cancelled))!.Status == status;
     }

@@ -71,7 +71,8 @@ public sealed class UnluckyClientTests
         ava.DefaultRequestHeaders.Add("RequestVerificationToken", (await token.Content.ReadAsStringAsync(Cancelled)).Trim('"'));
         fails = true;
 
-        foreach (var endpoint in EndpointTable.Of(app))
+        // All but the way back from a sign-in, which asks no store.
+        foreach (var endpoint in EndpointTable.Of(app).Where(e => !e.ToString()!.Contains("{**form}", StringComparison.Ordinal)))
         {
             using var request = EndpointTable.Request(endpoint, RequestIds.Of("ava"));
             using var answer = await ava.SendAsync(request, Cancelled);

@@ -53,7 +53,7 @@ public sealed class UserIdTests
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Id == 5000 && IsEnabled(logLevel))
+            if (eventId.Id == 7001 && IsEnabled(logLevel))
             {
                 _lines.Enqueue(formatter(state, exception));
             }

@@ -66,8 +66,20 @@ internal sealed class Keys(IPage page) : Hands(page)
     public override async Task ChooseFileAsync(ILocator field, string file)
     {
         await ReachAsync(field);
-        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(file);
+
+        // A machine that is busy may miss a key while a page is still being drawn: people press it again.
+        for (var press = 1; ; press++)
+        {
+            try
+            {
+                var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Enter"), new() { Timeout = 10_000 });
+                await chooser.SetFilesAsync(file);
+                return;
+            }
+            catch (TimeoutException) when (press < 3)
+            {
+            }
+        }
     }
 
     private async Task ReachAsync(ILocator control)

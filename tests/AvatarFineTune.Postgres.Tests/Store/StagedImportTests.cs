@@ -107,7 +107,7 @@ public sealed class StagedImportTests(PostgresServer server) : IAsyncLifetime
         foreach (var gone in (TrainingExample[])[byHash, byId])
         {
             var lines = (DatasetLine[])[Sample.Line(DatasetSide.Training, 0, Sample.Example(import, "kept")), Sample.Line(DatasetSide.Training, 1, gone)];
-            var fault = await Assert.ThrowsAsync<TrainingStoreException>(() => Store.AddAsync(Sample.Dataset("one"), lines));
+            var fault = await Assert.ThrowsAsync<ExamplesErasedException>(() => Store.AddAsync(Sample.Dataset("one"), lines));
             Assert.Contains("erased", fault.Message, StringComparison.Ordinal);
         }
 

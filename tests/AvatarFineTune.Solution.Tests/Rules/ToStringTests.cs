@@ -26,7 +26,7 @@ public sealed class ToStringTests
         "AvatarId", "CallerId", "Fingerprint", "Id", "TrainingFileId", "UserId", "ValidationFileId", "IdempotencyKey",
 
         // Models, vendors, money, kinds.
-        "BaseModel", "ChatModel", "Currency", "Dialect", "FineTunedModel", "Kind", "Label", "Level", "Model", "Platform", "Platforms", "PriceKey", "RawStatus", "Role", "Suffix", "Vendor",
+        "BaseModel", "ChatModel", "Currency", "Dialect", "FineTunedModel", "Kind", "Label", "Level", "Metric", "Model", "Platform", "Platforms", "PriceKey", "RawStatus", "Role", "Suffix", "Vendor",
 
         // Sentences of ours, and of vendors about their own work.
         "Basis", "Detail", "ErrorCode", "ErrorMessage", "Evidence", "Message", "Recommendation", "Warnings",

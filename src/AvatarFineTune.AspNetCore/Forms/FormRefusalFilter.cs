@@ -31,11 +31,7 @@ internal sealed class FormRefusalFilter(ILogger<FormRefusalFilter> logger) : IEn
         }
         catch (Exception e) when (Of(e) is not null)
         {
-            if (e is ArgumentException refused)
-            {
-                WebLog.Refused(logger, http.GetEndpoint()?.DisplayName, refused);
-            }
-
+            WebLog.Told(logger, http, e);
             return await notices.BackAsync(http, Of(e)!).ConfigureAwait(false);
         }
     }

@@ -32,6 +32,6 @@ internal static class PanelForms
         ChatForms.Map(forms);
     }
 
-    /// <summary>Says in which part of the panel a form stands.</summary>
-    public static RouteHandlerBuilder In(this RouteHandlerBuilder form, string place) => form.WithMetadata(new FormPlace(place));
+    /// <summary>Says in which part of the panel a form stands, and which of its fields come back filled in when it is refused.</summary>
+    public static RouteHandlerBuilder In(this RouteHandlerBuilder form, string place, params IReadOnlyList<string> kept) => form.WithMetadata(new FormPlace(place) { Kept = kept });
 }

@@ -15,7 +15,7 @@ internal static class UploadForms
 {
     public static void Map(RouteGroupBuilder forms)
     {
-        forms.MapPost("/upload", UploadAsync).WithMetadata(new FormPlace(FormPlace.Upload) { Kept = ["speakers", "redaction", "consent", "basis"] }).WithMetadata(new MakesAvatar()).GuardUpload();
+        forms.MapPost("/upload", UploadAsync).In(FormPlace.Upload, "speakers", "redaction", "consent", "basis").WithMetadata(new MakesAvatar()).GuardUpload();
         forms.MapPost("/imports/{importId:guid}/delete", DeleteAsync).In(FormPlace.Upload);
     }
 

@@ -30,11 +30,7 @@ internal sealed class FaultFilter(ILogger<FaultFilter> logger) : IEndpointFilter
                 context.HttpContext.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             }
 
-            if (e is ArgumentException refused)
-            {
-                WebLog.Refused(logger, context.HttpContext.GetEndpoint()?.DisplayName, refused);
-            }
-
+            WebLog.Told(logger, context.HttpContext, e);
             return Of(e);
         }
     }

@@ -77,11 +77,11 @@ internal readonly record struct LiveEventId(long? Revision, int Measurements)
     /// <summary>Reads an id; one that is none has heard nothing.</summary>
     public static LiveEventId Read(string? text)
     {
-        var parts = (text ?? "").Split('-');
-        return parts.Length == 2
-            && (parts[0].Length == 0 || long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var measurements)
-                ? new(parts[0].Length == 0 ? null : long.Parse(parts[0], CultureInfo.InvariantCulture), measurements)
+        var revision = 0L;
+        return text?.Split('-') is [var state, var count]
+            && (state.Length == 0 || long.TryParse(state, NumberStyles.None, CultureInfo.InvariantCulture, out revision))
+            && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var measurements)
+                ? new(state.Length == 0 ? null : revision, measurements)
                 : default;
     }
 

@@ -114,7 +114,7 @@ internal sealed class WatchedJob : IDisposable
             catch (TrainingStoreException)
             {
                 // Onlookers stay: the store may answer again.
-                await WaitAsync(stopped).ConfigureAwait(false);
+                await Task.Delay(RetryDelay, _time, stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (ArgumentException)
             {
@@ -127,18 +127,6 @@ internal sealed class WatchedJob : IDisposable
             {
                 End(e);
             }
-        }
-    }
-
-    private async Task WaitAsync(CancellationToken stopped)
-    {
-        try
-        {
-            await Task.Delay(RetryDelay, _time, stopped).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody looks any more.
         }
     }
 

@@ -91,7 +91,7 @@ public abstract class PanelPart : ComponentBase, IDisposable
 
     /// <summary>The address of one of the avatar's endpoints, such as <c>panel/deactivate</c>.</summary>
     private protected string Url(string path) =>
-        $"{new Uri(Navigation.BaseUri).AbsolutePath.TrimEnd('/')}{Routes.Prefix}/{Uri.EscapeDataString(Avatar)}/{path}";
+        $"{new Uri(Navigation.BaseUri).AbsolutePath.TrimEnd('/')}{Routes.PathOf(Avatar, path)}";
 
     /// <summary>This page, for forms to come back to; on a page that a form was answered with, the one that the form stood on.</summary>
     private protected string Here => Back ?? new Uri(Navigation.Uri).PathAndQuery;
@@ -104,15 +104,10 @@ public abstract class PanelPart : ComponentBase, IDisposable
     private protected FormNotice? NoticeOf(string place) => Http is { } http ? Notices.Take(http, place, Avatar) : null;
 
     /// <summary>A notice in the reader's language, and after it the service's own sentence, which is English.</summary>
-    private protected RenderFragment Say(FormNotice notice) => Say(T(notice.Text, [.. notice.Values]), notice.Detail);
-
-    /// <summary>A refusal in the reader's language, and after it the service's own sentence, which is English.</summary>
-    private protected RenderFragment Say(Refusal refusal) => Say(T($"Refusal_{refusal.Reason}"), refusal.Message);
-
-    private static RenderFragment Say(string text, string? english) => builder =>
+    private protected RenderFragment Say(FormNotice notice) => builder =>
     {
-        builder.AddContent(0, text);
-        if (english is not null)
+        builder.AddContent(0, T(notice.Text, [.. notice.Values]));
+        if (notice.Detail is { } english)
         {
             builder.AddContent(1, " ");
             builder.OpenElement(2, "span");
@@ -121,6 +116,9 @@ public abstract class PanelPart : ComponentBase, IDisposable
             builder.CloseElement();
         }
     };
+
+    /// <summary>A refusal, as a notice says it.</summary>
+    private protected RenderFragment Say(Refusal refusal) => Say(FormNotice.Refused(refusal));
 
     /// <summary>Loads once a request what several parts show.</summary>
     private protected Task<TValue> Shared<TValue>(string name, Func<Task<TValue>> load)

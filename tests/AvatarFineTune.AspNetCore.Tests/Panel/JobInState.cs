@@ -25,24 +25,28 @@ internal static class JobInState
         await site.ImportAsync(avatar, 60);
         var trained = await site.TrainAsync(avatar);
         var now = TimeProvider.System.GetUtcNow().AddSeconds(1);
-        var id = Guid.CreateVersion7(now);
-        var (job, _) = await site.Get<ITrainingStore>().AddJobAsync(
-            state(new()
-            {
-                Key = new(trained.Key.UserId, id),
-                Avatar = trained.Avatar,
-                Base = trained.Base,
-                DatasetId = trained.DatasetId,
-                Hyperparameters = trained.Hyperparameters,
-                IdempotencyKey = id.ToString("N"),
-                Seed = 1,
-                EstimatedTokens = trained.EstimatedTokens,
-                TrainingExamplesCount = trained.TrainingExamplesCount,
-                CreatedAt = now,
-                DueAt = now.AddDays(1),
-            }),
-            Cancelled);
+        var (job, _) = await site.Get<ITrainingStore>().AddJobAsync(state(Like(trained, now)), Cancelled);
         return job;
+    }
+
+    /// <summary>Another job on the same examples, due tomorrow.</summary>
+    public static FineTuneJob Like(FineTuneJob trained, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new()
+        {
+            Key = new(trained.Key.UserId, id),
+            Avatar = trained.Avatar,
+            Base = trained.Base,
+            DatasetId = trained.DatasetId,
+            Hyperparameters = trained.Hyperparameters,
+            IdempotencyKey = id.ToString("N"),
+            Seed = 1,
+            EstimatedTokens = trained.EstimatedTokens,
+            TrainingExamplesCount = trained.TrainingExamplesCount,
+            CreatedAt = now,
+            DueAt = now.AddDays(1),
+        };
     }
 
     private static FineTuneJobEvent Measured(long step, double loss, double? valid)

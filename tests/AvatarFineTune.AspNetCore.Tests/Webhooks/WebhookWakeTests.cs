@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using AvatarFineTune.AspNetCore.Tests.Panel;
 using AvatarFineTune.AspNetCore.Tests.Support;
 using AvatarFineTune.Jobs;
 using AvatarFineTune.OpenAI;
@@ -50,24 +51,9 @@ public sealed class WebhookWakeTests
     {
         var trained = (await TrainedAvatar.MakeAsync(app, avatarId: vendorJob)).Job;
         var now = TimeProvider.System.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
         var queue = app.Services.GetRequiredService<IJobQueue>();
         var (job, _) = await app.Services.GetRequiredService<ITrainingStore>().AddJobAsync(
-            new()
-            {
-                Key = new(trained.Key.UserId, id),
-                Avatar = trained.Avatar,
-                Base = new("openai", "gpt-4.1-mini-2025-04-14"),
-                DatasetId = trained.DatasetId,
-                Hyperparameters = trained.Hyperparameters,
-                IdempotencyKey = id.ToString("N"),
-                Seed = 1,
-                EstimatedTokens = trained.EstimatedTokens,
-                TrainingExamplesCount = trained.TrainingExamplesCount,
-                CreatedAt = now,
-                DueAt = now.AddDays(1),
-            },
-            Cancelled);
+            JobInState.Like(trained, now) with { Base = new("openai", "gpt-4.1-mini-2025-04-14") }, Cancelled);
         var claim = (await queue.ClaimAsync(job.Key, "test", TimeSpan.FromHours(1), Cancelled))!;
         await queue.SaveAsync(claim, claim.Job with { Status = FineTuneJobStatus.Running, VendorJobId = vendorJob, TrainingFileId = "file-1", DueAt = now.AddDays(1) }, [], Cancelled);
         await queue.ReleaseAsync(claim, Cancelled);
